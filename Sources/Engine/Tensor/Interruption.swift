@@ -1,0 +1,24 @@
+import CKernels
+
+/// Thrown out of a computation that the user stopped with Ctrl-C. Everything computed before it stands.
+public struct Interrupted: Error, Hashable, Sendable, CustomStringConvertible {
+    public init() {}
+    public var description: String { "interrupted" }
+}
+
+/// The flag that stops a running computation at its next operation.
+public enum Interruption {
+    /// Asks whatever is running to stop. Safe to call from a signal handler: it only sets an atomic flag.
+    public static func request() { ck_interrupt_set(true) }
+
+    /// Takes the request back: called before a new cell starts.
+    public static func clear() { ck_interrupt_set(false) }
+
+    /// Whether a stop has been asked for.
+    public static var isRequested: Bool { ck_interrupt_get() }
+
+    /// Throws `Interrupted` if a stop has been asked for.
+    public static func check() throws {
+        if ck_interrupt_get() { throw Interrupted() }
+    }
+}

@@ -1,0 +1,32 @@
+/// The sizes of a tensor's dimensions, outermost first: `[8, 3, 32, 32]` is 8 images of 3 channels, 32 rows and 32 columns.
+public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, RandomAccessCollection, CustomStringConvertible {
+    /// The sizes, outermost first.
+    public let dims: [Int]
+
+    public init(_ dims: [Int]) { self.dims = dims }
+    public init(arrayLiteral elements: Int...) { dims = elements }
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { dims.count }
+    public subscript(position: Int) -> Int { dims[position] }
+
+    /// How many elements a tensor of this shape has.
+    public var elementCount: Int { dims.reduce(1, *) }
+
+    /// The strides of a tensor of this shape whose elements lie in order, the last dimension innermost.
+    var contiguousStrides: [Int] {
+        var strides = [Int](repeating: 1, count: dims.count)
+        for dim in stride(from: dims.count - 2, through: 0, by: -1) {
+            strides[dim] = strides[dim + 1] * Swift.max(dims[dim + 1], 1)
+        }
+        return strides
+    }
+
+    /// The strides of a tensor of this NCHW shape with its channels innermost in memory (NHWC), as convolutions keep them.
+    var channelsLastStrides: [Int] {
+        precondition(dims.count == 4, "channels-last layout is for four dimensions")
+        return [dims[1] * dims[2] * dims[3], 1, dims[3] * dims[1], dims[1]]
+    }
+
+    public var description: String { "[" + dims.map(String.init).joined(separator: ", ") + "]" }
+}

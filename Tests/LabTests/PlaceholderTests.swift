@@ -1,0 +1,3 @@
+import Testing
+@testable import Lab
+@Test func builds() { #expect(Bool(true)) }
