@@ -1,0 +1,62 @@
+import Synchronization
+
+/// A picture that was written to disk.
+public struct Picture: Hashable, Sendable {
+    /// Where the PNG is, relative to the working directory or absolute.
+    public let path: String
+    /// The size of the PNG in pixels.
+    public let width: Int
+    /// The size of the PNG in pixels.
+    public let height: Int
+
+    /// A picture at `path`.
+    public init(path: String, width: Int, height: Int) {
+        self.path = path
+        self.width = width
+        self.height = height
+    }
+}
+
+/// Where pictures and plots go, and who is told about them.
+///
+/// `showImages`, `plot` and the like write a PNG here. The shell sets a prefix for each cell and draws what is shown.
+public enum Gallery {
+    private struct State {
+        var folder = "assets"
+        var prefix = "picture"
+        var countOfPrefix = 0
+        var show: @Sendable (Picture) -> Void = { print($0.path) }
+    }
+    private static let state = Mutex(State())
+
+    /// Puts the pictures that follow into `folder`, named `prefix-1.png`, `prefix-2.png` and so on.
+    public static func use(folder: String, prefix: String) {
+        state.withLock { state in
+            state.folder = folder
+            state.prefix = prefix
+            state.countOfPrefix = 0
+        }
+    }
+
+    /// Calls `show` for each picture that is written from now on; by default its path is printed.
+    public static func onShow(_ show: @escaping @Sendable (Picture) -> Void) {
+        state.withLock { $0.show = show }
+    }
+
+    /// The folder that pictures go to.
+    public static var folder: String { state.withLock { $0.folder } }
+
+    /// The path for the next picture that has no name of its own.
+    static func nextPath() -> String {
+        state.withLock { state in
+            state.countOfPrefix += 1
+            return "\(state.folder)/\(state.prefix)-\(state.countOfPrefix).png"
+        }
+    }
+
+    /// Tells that `picture` was written.
+    static func show(_ picture: Picture) {
+        let show = state.withLock { $0.show }
+        show(picture)
+    }
+}
