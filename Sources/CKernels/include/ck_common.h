@@ -1,0 +1,55 @@
+// What vector loops share: clones of a function for several instruction sets, wide vectors, and an exponential that
+// vectorises.
+#pragma once
+#include <stdint.h>
+#include <string.h>
+
+/// Compiles a function once for AVX-512, once for AVX2 with FMA and once for any processor; the loader picks the best
+/// that the machine has. Needs ELF's indirect functions, so other systems get the one plain version.
+#if defined(__x86_64__) && defined(__ELF__)
+#define CK_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CK_CLONES
+#endif
+
+/// For helpers of cloned functions: only when inlined are they compiled for the clone's instruction set. Vectors go in
+/// and out through pointers, because passing them by value differs between instruction sets.
+#define CK_INLINE static inline __attribute__((always_inline))
+
+/// How many floats the wide vector holds.
+#define CK_LANES 16
+
+/// Sixteen floats, loaded from and stored to any float address. The compiler splits it where registers are narrower.
+typedef float ck_vector __attribute__((vector_size(CK_LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+CK_INLINE long ck_min(long a, long b) { return a < b ? a : b; }
+CK_INLINE long ck_max(long a, long b) { return a > b ? a : b; }
+
+/// e to the power x, within 2 units in the last place; 0 below -103.97, infinity above 88.72, NaN for NaN. Free of
+/// branches, so loops over it vectorise.
+CK_INLINE float ck_exp(float x) {
+    float clamped = x > 89.0f ? 89.0f : x < -104.0f ? -104.0f : x;  // a NaN passes through
+    const float rounder = 12582912.0f;                              // 1.5 * 2^23: adding it rounds to an integer
+    float scaled = clamped * 1.44269504f + rounder;
+    int32_t exponent;
+    memcpy(&exponent, &scaled, sizeof exponent);
+    exponent -= 0x4B400000;
+    float whole = scaled - rounder;
+    float rest = clamped - whole * 0.693145752f - whole * 1.42860677e-6f;  // ln 2 in two parts
+    float series = 1.38888889e-3f;
+    series = series * rest + 8.33333333e-3f;
+    series = series * rest + 4.16666667e-2f;
+    series = series * rest + 1.66666667e-1f;
+    series = series * rest + 0.5f;
+    series = series * rest + 1.0f;
+    series = series * rest + 1.0f;
+    // The power of two in two factors: neither leaves the range of a float.
+    int32_t half = exponent >> 1;
+    int32_t bits[2] = {(half + 127) << 23, (exponent - half + 127) << 23};
+    float factors[2];
+    memcpy(factors, bits, sizeof factors);
+    return series * factors[0] * factors[1];
+}
+
+/// 1 / (1 + e^-x).
+CK_INLINE float ck_sigmoid(float x) { return 1.0f / (1.0f + ck_exp(-x)); }
