@@ -45,6 +45,7 @@ let package = Package(
             dependencies: [
                 "Lessons", "CReadline", "CCmark", "CChafa",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),

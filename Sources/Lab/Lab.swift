@@ -1,10 +1,10 @@
 import ArgumentParser
-import CChafa
-import CCmark
-@preconcurrency import CReadline
-import Lessons
 
+/// Diffusion Lab's command line.
 @main
 struct Lab: ParsableCommand {
-    func run() throws { print("lab") }
+    static let configuration = CommandConfiguration(
+        commandName: "lab",
+        abstract: "A terminal notebook for learning diffusion models.",
+        version: "0.1.0")
 }

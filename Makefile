@@ -1,0 +1,34 @@
+# Diffusion Lab. `make lab` is all a learner needs; `make help` lists the rest.
+
+SWIFT_SOURCES = Package.swift Sources Tests $(wildcard Benchmarks)
+
+.DEFAULT_GOAL := help
+.PHONY: help lab build test bench format lint packages
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
+
+lab: build ## Build and open the notebook (prints the lessons when there is no terminal)
+	@.build/lab
+
+build: packages ## Install what is missing, build, leave the executable at .build/lab
+	swift build --product lab
+	@ln -sfn debug/lab .build/lab
+
+test: packages ## Build and run all tests
+	swift build --build-tests
+	@ln -sfn debug/lab .build/lab
+	swift test --skip-build --no-parallel
+
+bench: packages ## Measure the engine's speed
+	swift build --product lab-bench
+	.build/debug/lab-bench
+
+format: ## Lay out the Swift sources by .swift-format
+	swift format --in-place --recursive $(SWIFT_SOURCES)
+
+lint: ## Check the layout and the documentation of the Swift sources
+	swift format lint --strict --recursive $(SWIFT_SOURCES)
+
+packages:
+	@scripts/install-packages

@@ -1,0 +1,106 @@
+import Foundation
+
+/// LaTeX formulas as readable Unicode: `\sqrt{1-\bar\alpha_t}` becomes `√(1 − ᾱₜ)`.
+enum MathText {
+    /// `latex` in Unicode, or its source where it uses something unknown.
+    static func unicode(_ latex: String) -> String {
+        guard let node = try? MathParser.parse(latex) else { return latex }
+        return text(of: node).split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
+    }
+
+    private static func text(of node: MathNode) -> String {
+        switch node {
+        case .symbol(let text, _): text
+        case .row(let nodes): row(nodes)
+        case .scripts(let base, let below, let above):
+            text(of: base)
+                + (below.map { script($0, table: MathSymbols.subscripts, mark: "_") } ?? "")
+                + (above.map { script($0, table: MathSymbols.superscripts, mark: "^") } ?? "")
+        case .fraction(let numerator, let denominator): grouped(numerator) + "/" + grouped(denominator)
+        case .root(let radicand, let index): root(radicand, index: index)
+        case .accent(let mark, let base): accented(base, mark: mark)
+        case .space(let columns): String(repeating: " ", count: columns)
+        case .newline: "\n"
+        }
+    }
+
+    /// Nodes side by side, with the space that their classes ask for.
+    private static func row(_ nodes: [MathNode]) -> String {
+        var result = ""
+        var before: MathClass?
+        for node in nodes where node != .row([]) {
+            var kind = mathClass(of: node)
+            // A minus after nothing, an operator or an opening parenthesis is a sign.
+            if kind == .binary, before.map({ [.binary, .relation, .opening, .punctuation].contains($0) }) ?? true {
+                kind = .ordinary
+            }
+            if needsSpace(between: before, and: kind) { result += " " }
+            result += text(of: node)
+            before = node == .newline ? nil : kind
+        }
+        return result
+    }
+
+    private static func needsSpace(between before: MathClass?, and after: MathClass) -> Bool {
+        guard let before, before != .space, after != .space else { return false }
+        if [.binary, .relation].contains(before) || [.binary, .relation].contains(after) { return true }
+        if before == .punctuation { return true }
+        if before == .term { return [.ordinary, .term, .opening, .operatorName].contains(after) }
+        if after == .term { return [.ordinary, .closing].contains(before) }
+        if before == .operatorName { return ![.opening, .closing, .punctuation].contains(after) }
+        return after == .operatorName && [.ordinary, .closing].contains(before)
+    }
+
+    private static func mathClass(of node: MathNode) -> MathClass {
+        switch node {
+        case .symbol(_, let kind): kind
+        case .scripts(let base, _, _), .accent(_, let base): mathClass(of: base)
+        case .fraction, .root: .term
+        case .space: .space
+        default: .ordinary
+        }
+    }
+
+    /// A script in small characters where Unicode has them all, else behind a mark: `xₜ₋₁`, `ε_θ`, `e^(−λT)`.
+    private static func script(_ node: MathNode, table: [Character: Character], mark: String) -> String {
+        let plain = text(of: node).filter { $0 != " " }
+        let small = plain.compactMap { table[$0] }
+        if small.count == plain.count { return String(small) }
+        return mark + (isSingle(node) ? text(of: node) : "(\(text(of: node)))")
+    }
+
+    private static func root(_ radicand: MathNode, index: MathNode?) -> String {
+        let sign =
+            switch index.map(text(of:)) {
+            case nil, "2": "√"
+            case "3": "∛"
+            case let index?: String(index.compactMap { MathSymbols.superscripts[$0] }) + "√"
+            }
+        return sign + grouped(radicand)
+    }
+
+    /// A mark over one letter combines with it; over more than that a bar goes over each.
+    private static func accented(_ base: MathNode, mark: Character) -> String {
+        switch base {
+        case .scripts(let inner, let below, let above):
+            text(of: .scripts(.accent(mark, inner), below: below, above: above))
+        case .symbol(let letter, _) where letter.count == 1:
+            (letter + String(mark == "\u{305}" ? "\u{304}" : mark)).precomposedStringWithCanonicalMapping
+        default: text(of: base).map { $0 == " " ? " " : "\($0)\(mark)" }.joined()
+        }
+    }
+
+    /// In parentheses, unless it is a single symbol.
+    private static func grouped(_ node: MathNode) -> String {
+        isSingle(node) ? text(of: node) : "(\(text(of: node)))"
+    }
+
+    private static func isSingle(_ node: MathNode) -> Bool {
+        switch node {
+        case .symbol, .scripts, .accent, .root: true
+        case .row(let nodes): Double(text(of: .row(nodes))) != nil
+        default: false
+        }
+    }
+}

@@ -1,3 +1,0 @@
-import Testing
-@testable import Lab
-@Test func builds() { #expect(Bool(true)) }
