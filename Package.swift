@@ -34,7 +34,8 @@ let package = Package(
         .target(
             name: "Lessons",
             dependencies: [
-                "Engine", "Yams",
+                "Engine", "CCmark", "Yams",
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "SwiftOperators", package: "swift-syntax"),
                 .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),

@@ -1,0 +1,74 @@
+import Foundation
+
+/// The folders that the lab works in.
+public struct Workspace: Hashable, Sendable {
+    /// The checkout: where `Package.swift` and `lessons/` are.
+    public let root: URL
+    /// Where the cells of lessons run: relative paths in them, and `assets/`, are below it.
+    public let folder: URL
+    /// Where records and the shell's history are kept.
+    public let home: URL
+
+    /// The lesson files.
+    public var lessons: URL { root.appending(path: "lessons") }
+
+    /// What the lesson `id` draws and saves.
+    public func assets(of id: String) -> URL { folder.appending(path: "assets/\(id)") }
+
+    /// The workspace of the checkout `root`.
+    ///
+    /// - Parameters:
+    ///   - home: the folder for records, `.lab` in the checkout by default.
+    ///   - isQuick: whether cells run with their quick values. What they make then goes to a folder of its own, `quick` in
+    ///     `home`, so that a quick run never replaces what a learner has trained.
+    public init(root: URL, home: URL? = nil, isQuick: Bool = false) {
+        let home = home ?? root.appending(path: ".lab")
+        self.root = root
+        self.home = isQuick ? home.appending(path: "quick") : home
+        folder = isQuick ? self.home : root
+    }
+
+    /// The workspace of the checkout that this process belongs to.
+    ///
+    /// That is `LAB_ROOT`, or else the nearest folder above the executable or above the working directory that holds
+    /// `Package.swift` and `lessons`. Records go to `LAB_HOME` if it is set.
+    public static func find(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        executable: URL? = Bundle.main.executableURL,
+        workingDirectory: URL = URL(filePath: FileManager.default.currentDirectoryPath),
+        isQuick: Bool = false
+    ) throws(CourseError) -> Workspace {
+        let home = environment["LAB_HOME"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
+        if let path = environment["LAB_ROOT"], !path.isEmpty {
+            guard isCheckout(URL(filePath: path)) else {
+                throw CourseError("LAB_ROOT is \(path), but that folder does not hold Package.swift and lessons")
+            }
+            return Workspace(root: URL(filePath: path), home: home, isQuick: isQuick)
+        }
+        let starts = [executable?.resolvingSymlinksInPath(), workingDirectory].compactMap(\.self)
+        for start in starts {
+            if let root = ancestors(of: start).first(where: isCheckout) {
+                return Workspace(root: root, home: home, isQuick: isQuick)
+            }
+        }
+        throw CourseError(
+            "no lessons found above \(workingDirectory.path): go to the checkout of Diffusion Lab, or set LAB_ROOT to it"
+        )
+    }
+
+    private static func isCheckout(_ folder: URL) -> Bool {
+        let files = FileManager.default
+        return files.fileExists(atPath: folder.appending(path: "Package.swift").path)
+            && files.fileExists(atPath: folder.appending(path: "lessons").path)
+    }
+
+    private static func ancestors(of url: URL) -> [URL] {
+        var folder = url.standardizedFileURL
+        var ancestors = [folder]
+        while folder.pathComponents.count > 1 {
+            folder.deleteLastPathComponent()
+            ancestors.append(folder)
+        }
+        return ancestors
+    }
+}
