@@ -2,4 +2,8 @@
 // reference counts belong to the Swift side.
 #pragma once
 #include "ck_common.h"
+#include "ck_elementwise.h"
+#include "ck_gather.h"
+#include "ck_random.h"
+#include "ck_reduce.h"
 #include "ck_threads.h"

@@ -10,14 +10,20 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, RandomAccess
     public var endIndex: Int { dims.count }
     public subscript(position: Int) -> Int { dims[position] }
 
-    /// How many elements a tensor of this shape has.
-    public var elementCount: Int { dims.reduce(1, *) }
+    /// How many elements a tensor of this shape has; `Int.max` where that is more than can be counted.
+    public var elementCount: Int {
+        if dims.contains(0) { return 0 }
+        return dims.reduce(1) { product, size in
+            let (next, overflow) = product.multipliedReportingOverflow(by: size)
+            return overflow ? Int.max : next
+        }
+    }
 
     /// The strides of a tensor of this shape whose elements lie in order, the last dimension innermost.
     var contiguousStrides: [Int] {
         var strides = [Int](repeating: 1, count: dims.count)
         for dim in stride(from: dims.count - 2, through: 0, by: -1) {
-            strides[dim] = strides[dim + 1] * Swift.max(dims[dim + 1], 1)
+            strides[dim] = strides[dim + 1] &* Swift.max(dims[dim + 1], 1)
         }
         return strides
     }

@@ -44,7 +44,9 @@ final class StoragePool: Sendable {
     /// The block size that serves `byteCount`: the next multiple of 64, or of a page, or of an eighth of a power of two.
     static func capacity(for byteCount: Int) -> Int {
         let padded = byteCount + alignment  // vector loops may read, never write, one vector past the end
-        let step = padded < 4 * pageBytes ? alignment : max(pageBytes, (1 << (Int.bitWidth - 1 - padded.leadingZeroBitCount)) / 8)
+        let step =
+            padded < 4 * pageBytes
+            ? alignment : max(pageBytes, (1 << (Int.bitWidth - 1 - padded.leadingZeroBitCount)) / 8)
         return (padded + step - 1) / step * step
     }
 
@@ -68,7 +70,8 @@ final class StoragePool: Sendable {
             throw EngineError(
                 operation,
                 "needs \(capacity >> 20) MiB more memory than can be had "
-                    + "(\((live - capacity) >> 20) MiB in use of \(physicalBytes >> 20)). Try a smaller batch or image size.")
+                    + "(\((live - capacity) >> 20) MiB in use of \(physicalBytes >> 20)). Try a smaller batch or image size."
+            )
         }
         #if os(Linux)
             if capacity >= Self.hugePageBytes { madvise(block, capacity, MADV_HUGEPAGE) }

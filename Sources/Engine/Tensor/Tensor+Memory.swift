@@ -20,21 +20,26 @@ extension Tensor {
             try body(storage.base.assumingMemoryBound(to: Int64.self) + offset)
         }
     }
-}
 
-func withFloats<R>(_ a: Tensor, _ b: Tensor, _ body: (FloatPointer, FloatPointer) throws -> R) rethrows -> R {
-    try a.withFloats { pa in try b.withFloats { pb in try body(pa, pb) } }
-}
+    /// Calls `body` with the addresses of the first elements.
+    static func withFloats<R>(
+        _ a: Tensor, _ b: Tensor, _ body: (FloatPointer, FloatPointer) throws -> R
+    ) rethrows -> R {
+        try a.withFloats { pa in try b.withFloats { pb in try body(pa, pb) } }
+    }
 
-func withFloats<R>(
-    _ a: Tensor, _ b: Tensor, _ c: Tensor, _ body: (FloatPointer, FloatPointer, FloatPointer) throws -> R
-) rethrows -> R {
-    try withFloats(a, b) { pa, pb in try c.withFloats { pc in try body(pa, pb, pc) } }
-}
+    /// Calls `body` with the addresses of the first elements.
+    static func withFloats<R>(
+        _ a: Tensor, _ b: Tensor, _ c: Tensor, _ body: (FloatPointer, FloatPointer, FloatPointer) throws -> R
+    ) rethrows -> R {
+        try withFloats(a, b) { pa, pb in try c.withFloats { pc in try body(pa, pb, pc) } }
+    }
 
-func withFloats<R>(
-    _ a: Tensor, _ b: Tensor, _ c: Tensor, _ d: Tensor,
-    _ body: (FloatPointer, FloatPointer, FloatPointer, FloatPointer) throws -> R
-) rethrows -> R {
-    try withFloats(a, b) { pa, pb in try withFloats(c, d) { pc, pd in try body(pa, pb, pc, pd) } }
+    /// Calls `body` with the addresses of the first elements.
+    static func withFloats<R>(
+        _ a: Tensor, _ b: Tensor, _ c: Tensor, _ d: Tensor,
+        _ body: (FloatPointer, FloatPointer, FloatPointer, FloatPointer) throws -> R
+    ) rethrows -> R {
+        try withFloats(a, b) { pa, pb in try withFloats(c, d) { pc, pd in try body(pa, pb, pc, pd) } }
+    }
 }

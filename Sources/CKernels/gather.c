@@ -1,0 +1,46 @@
+// Additions go in the order of the places, so that results do not change from run to run.
+#include "ck_gather.h"
+
+#include <string.h>
+
+long ck_wrap_indices(long n, int64_t *places, long size) {
+    for (long i = 0; i < n; i++) {
+        if (places[i] < -size || places[i] >= size) return i;
+        if (places[i] < 0) places[i] += size;
+    }
+    return -1;
+}
+
+void ck_select(long outer, long n, long size, long inner, const int64_t *places, const void *x, void *out) {
+    for (long o = 0; o < outer; o++)
+        for (long i = 0; i < n; i++)
+            memcpy((char *)out + (o * n + i) * inner, (const char *)x + (o * size + places[i]) * inner, (size_t)inner);
+}
+
+void ck_select_add(long outer, long n, long size, long inner, const int64_t *places, const float *g, float *x) {
+    for (long o = 0; o < outer; o++) {
+        for (long i = 0; i < n; i++) {
+            float *to = x + (o * size + places[i]) * inner;
+            const float *from = g + (o * n + i) * inner;
+            for (long k = 0; k < inner; k++) to[k] += from[k];
+        }
+    }
+}
+
+void ck_gather(long outer, long n, long size, long inner, const int64_t *places, const float *x, float *out) {
+    for (long o = 0; o < outer; o++) {
+        for (long i = 0; i < n; i++) {
+            long row = (o * n + i) * inner;
+            for (long k = 0; k < inner; k++) out[row + k] = x[(o * size + places[row + k]) * inner + k];
+        }
+    }
+}
+
+void ck_gather_add(long outer, long n, long size, long inner, const int64_t *places, const float *g, float *x) {
+    for (long o = 0; o < outer; o++) {
+        for (long i = 0; i < n; i++) {
+            long row = (o * n + i) * inner;
+            for (long k = 0; k < inner; k++) x[(o * size + places[row + k]) * inner + k] += g[row + k];
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// Reverse-mode differentiation over the recorded operations.
+
+extension Tensor {
+    /// Computes the gradient of this number with respect to every leaf that it was computed from and that requires one,
+    /// and adds it to their `grad`. The recorded operations are freed on the way.
+    ///
+    /// - Parameter gradient: for a tensor of more than one element: the gradient of the loss with respect to it.
+    /// - Throws: `EngineError` when this is no single number and no gradient is given, when nothing was recorded, or when
+    ///   the recorded operations were freed by an earlier call. When it throws, no `grad` has changed.
+    public func backward(_ gradient: Tensor? = nil) throws {
+        try require(
+            requiresGrad, "backward",
+            "this tensor was not computed from anything that requires a gradient; call requiresGrad() on an input, and "
+                + "do not compute it in noGrad")
+        try require(
+            gradient != nil || count == 1, "backward",
+            "only a single number has a gradient, but this tensor has the shape \(shape); reduce it first, as with mean()"
+        )
+        try require(
+            gradient == nil || gradient?.shape == shape, "backward",
+            "the gradient has the shape \(gradient?.shape ?? []) but the tensor has the shape \(shape)")
+        try noGrad {
+            let first = try gradient?.detach().to(.float32) ?? Tensor.full(shape, 1.0)
+            var pass = BackwardPass()
+            try pass.send(first, to: gradNode.map { .node($0) } ?? .leaf(self))
+            try pass.run()
+            try pass.commit()
+        }
+    }
+}
+
+/// One walk through the recorded operations, from the latest to the earliest: the highest number first, so that an
+/// operation is reached when all the gradients of its result have arrived.
+private struct BackwardPass {
+    private var waiting = NodeHeap()
+    /// Gradients that have arrived, by node.
+    private var arrived: [ObjectIdentifier: Tensor] = [:]
+    private var leaves: [ObjectIdentifier: (leaf: Tensor, gradient: Tensor)] = [:]
+
+    mutating func run() throws {
+        while let node = waiting.popHighest() {
+            guard let gradient = arrived.removeValue(forKey: ObjectIdentifier(node)) else { continue }
+            guard let backward = node.backward else {
+                throw EngineError(
+                    "backward",
+                    "the recorded operation \(node.operation) was freed by an earlier backward(); compute the loss anew "
+                        + "before calling backward() a second time")
+            }
+            let gradients = try backward(gradient)
+            let parents = node.parents
+            node.release()
+            for (parent, gradient) in zip(parents, gradients) {
+                if let gradient { try send(gradient, to: parent) }
+            }
+        }
+    }
+
+    mutating func send(_ gradient: Tensor, to parent: GradNode.Parent) throws {
+        switch parent {
+        case .none: return
+        case .node(let node):
+            let key = ObjectIdentifier(node)
+            if let earlier = arrived[key] {
+                arrived[key] = try earlier + gradient
+            } else {
+                arrived[key] = gradient
+                waiting.push(node)
+            }
+        case .leaf(let leaf):
+            let key = ObjectIdentifier(leaf)
+            let sum = try leaves[key].map { try $0.gradient + gradient } ?? gradient
+            leaves[key] = (leaf, sum)
+        }
+    }
+
+    /// Adds the gradients to the leaves' own: all of them, or none if memory runs out or Ctrl-C comes.
+    func commit() throws {
+        let sums = try leaves.values.map { leaf, gradient in
+            (leaf, try leaf.grad.map { try $0 + gradient } ?? gradient.copy())
+        }
+        for (leaf, sum) in sums { leaf.grad = sum }
+    }
+}
+
+/// Nodes by number, the highest on top.
+private struct NodeHeap {
+    private var nodes: [GradNode] = []
+
+    mutating func push(_ node: GradNode) {
+        nodes.append(node)
+        var child = nodes.count - 1
+        while child > 0, nodes[(child - 1) / 2].number < nodes[child].number {
+            nodes.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    mutating func popHighest() -> GradNode? {
+        guard let last = nodes.popLast() else { return nil }
+        guard let top = nodes.first else { return last }
+        nodes[0] = last
+        var parent = 0
+        while case let left = 2 * parent + 1, left < nodes.count {
+            let child = left + 1 < nodes.count && nodes[left + 1].number > nodes[left].number ? left + 1 : left
+            if nodes[parent].number >= nodes[child].number { break }
+            nodes.swapAt(parent, child)
+            parent = child
+        }
+        return top
+    }
+}
