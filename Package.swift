@@ -22,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CCmark", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
@@ -29,8 +30,9 @@ let package = Package(
         .target(
             name: "CKernels", dependencies: ["COpenBLAS"],
             cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]),
+        .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: [.unsafeFlags(["-O2"])]),
         .target(
-            name: "Engine", dependencies: ["CKernels", "COpenBLAS", "CPNG", "CJPEG"], swiftSettings: optimised),
+            name: "Engine", dependencies: ["CKernels", "COpenBLAS", "CCodecs", "CZlib"], swiftSettings: optimised),
         .target(
             name: "Lessons",
             dependencies: [

@@ -1,0 +1,41 @@
+// PNG and JPEG in memory, through libpng and libjpeg-turbo.
+//
+// Both libraries report errors by longjmp, which must not cross Swift frames: here it is caught, and what comes out is a
+// plain result.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Rows of 8-bit samples from the top, channels interleaved, without padding. Transparent pixels lie on white.
+typedef struct {
+    uint8_t *bytes;  // NULL when decoding failed; given back with cc_image_free
+    int width;
+    int height;
+    int channels;     // 1: grey, 3: red, green, blue
+    int orientation;  // how the EXIF header says the camera was held, 1 to 8; 1 is upright
+    char error[256];  // why decoding failed
+} cc_image;
+
+/// The most pixels that are decoded: beyond that a file of a few bytes could ask for all memory.
+#define CC_MAX_PIXELS (1 << 28)
+
+/// Decodes any PNG: every colour type and depth, palettes, interlaced, with or without alpha.
+cc_image cc_decode_png(const uint8_t *data, size_t count);
+
+/// Decodes a grey, colour or CMYK JPEG.
+cc_image cc_decode_jpeg(const uint8_t *data, size_t count);
+
+void cc_image_free(cc_image image);
+
+/// An encoded file; `bytes` is NULL when encoding failed.
+typedef struct {
+    uint8_t *bytes;
+    size_t count;
+    char error[256];
+} cc_file;
+
+/// Encodes 8-bit grey (1) or RGB (3 channels) as PNG.
+cc_file cc_encode_png(const uint8_t *pixels, int width, int height, int channels);
+
+void cc_file_free(cc_file file);

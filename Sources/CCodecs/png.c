@@ -1,0 +1,119 @@
+#include "CCodecs.h"
+
+#include <png.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const uint8_t *data;
+    size_t count;
+    size_t position;
+} source_t;
+
+static void read_bytes(png_structp png, png_bytep out, size_t count) {
+    source_t *source = png_get_io_ptr(png);
+    if (source->count - source->position < count) png_error(png, "the file ends too early");
+    memcpy(out, source->data + source->position, count);
+    source->position += count;
+}
+
+static void fail(png_structp png, png_const_charp message) {
+    char *error = png_get_error_ptr(png);
+    snprintf(error, sizeof(((cc_image *)0)->error), "%s", message);
+    png_longjmp(png, 1);
+}
+
+static void ignore_warning(png_structp png, png_const_charp message) {
+    (void)png;
+    (void)message;
+}
+
+/// Brings every kind of PNG to 8 bits and to grey, grey + alpha, RGB or RGBA.
+static void normalise(png_structp png, png_infop info) {
+    png_set_expand(png);
+    png_set_scale_16(png);
+    png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+}
+
+/// Lays the pixels over white and drops their alpha, in place.
+static void flatten(uint8_t *pixels, size_t count, int colours) {
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *from = pixels + i * (size_t)(colours + 1);
+        unsigned alpha = from[colours];
+        for (int c = 0; c < colours; c++) {
+            pixels[i * (size_t)colours + (size_t)c] = (uint8_t)((from[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+        }
+    }
+}
+
+/// What must outlive the longjmp: `volatile` through the struct's address being passed in.
+typedef struct {
+    png_structp png;
+    png_infop info;
+    uint8_t *pixels;
+    png_bytepp rows;
+} reader_t;
+
+static bool read_image(reader_t *reader, source_t *source, cc_image *image) {
+    png_structp png = reader->png;
+    if (setjmp(png_jmpbuf(png))) return false;
+    png_set_read_fn(png, source, read_bytes);
+    png_read_info(png, reader->info);
+    size_t width = png_get_image_width(png, reader->info), height = png_get_image_height(png, reader->info);
+    if (width * height > CC_MAX_PIXELS) png_error(png, "the picture has more than 268 million pixels");
+    normalise(png, reader->info);
+    int samples = png_get_channels(png, reader->info);
+    size_t row_bytes = png_get_rowbytes(png, reader->info);
+    reader->pixels = malloc(row_bytes * height);
+    reader->rows = malloc(height * sizeof(png_bytep));
+    if (!reader->pixels || !reader->rows) png_error(png, "there is not enough memory for it");
+    for (size_t y = 0; y < height; y++) reader->rows[y] = reader->pixels + y * row_bytes;
+    png_read_image(png, reader->rows);
+    png_read_end(png, NULL);
+    bool has_alpha = samples == 2 || samples == 4;
+    image->channels = samples - has_alpha;
+    if (has_alpha) flatten(reader->pixels, width * height, image->channels);
+    image->width = (int)width;
+    image->height = (int)height;
+    return true;
+}
+
+cc_image cc_decode_png(const uint8_t *data, size_t count) {
+    cc_image image = {.orientation = 1};
+    source_t source = {.data = data, .count = count};
+    reader_t reader = {.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, image.error, fail, ignore_warning)};
+    if (reader.png) reader.info = png_create_info_struct(reader.png);
+    if (!reader.info) {
+        snprintf(image.error, sizeof image.error, "libpng could not be started");
+    } else if (read_image(&reader, &source, &image)) {
+        image.bytes = reader.pixels;
+    }
+    if (!image.bytes) free(reader.pixels);
+    free(reader.rows);
+    png_destroy_read_struct(&reader.png, &reader.info, NULL);
+    return image;
+}
+
+void cc_image_free(cc_image image) { free(image.bytes); }
+
+cc_file cc_encode_png(const uint8_t *pixels, int width, int height, int channels) {
+    cc_file file = {0};
+    png_image header = {.version = PNG_IMAGE_VERSION, .width = (png_uint_32)width, .height = (png_uint_32)height};
+    header.format = channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+    file.count = PNG_IMAGE_PNG_SIZE_MAX(header);
+    file.bytes = malloc(file.count);
+    size_t room = file.count;
+    if (!file.bytes || !png_image_write_to_memory(&header, file.bytes, &file.count, 0, pixels, 0, NULL)) {
+        snprintf(file.error, sizeof file.error, "%s", file.bytes ? header.message : "there is not enough memory for it");
+        free(file.bytes);
+        file.bytes = NULL;
+        return file;
+    }
+    uint8_t *fitted = file.count < room ? realloc(file.bytes, file.count) : NULL;
+    if (fitted) file.bytes = fitted;
+    return file;
+}
+
+void cc_file_free(cc_file file) { free(file.bytes); }

@@ -1,0 +1,44 @@
+import Foundation
+
+/// Reading and writing whole files, with errors that name the file and the reason.
+enum Files {
+    /// The path with a leading `~` replaced by the home folder.
+    static func expand(_ path: String) -> String { (path as NSString).expandingTildeInPath }
+
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: expand(path)) }
+
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: expand(path), isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    static func read(_ path: String, for operation: String) throws -> Data {
+        try require(exists(path), operation, "there is no file \(path)")
+        try require(!isFolder(path), operation, "\(path) is a folder, not a file")
+        do {
+            return try Data(contentsOf: URL(fileURLWithPath: expand(path)))
+        } catch {
+            throw EngineError(operation, "\(path) cannot be read: \(reason(error))")
+        }
+    }
+
+    /// Writes through a temporary file, so that a reader never sees half of it.
+    static func write(_ data: Data, to path: String, for operation: String) throws {
+        let url = URL(fileURLWithPath: expand(path))
+        try require(!isFolder(path), operation, "\(path) is a folder, so no file can be written there")
+        do {
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try data.write(to: url, options: .atomic)
+        } catch {
+            throw EngineError(operation, "\(path) cannot be written: \(reason(error))")
+        }
+    }
+
+    /// The system's words for what went wrong, without Foundation's own around them.
+    static func reason(_ error: any Error) -> String {
+        let error = error as NSError
+        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+        if underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))).lowercased() }
+        return error.localizedDescription
+    }
+}
