@@ -63,14 +63,19 @@ static int find_orientation(const struct jpeg_decompress_struct *codec) {
     return 1;
 }
 
-/// Turns CMYK into RGB in place. Adobe's files store the inks inverted.
+/// a * b / 255, rounded, for bytes.
+static unsigned scale_byte(unsigned a, unsigned b) {
+    unsigned product = a * b + 128;
+    return ((product >> 8) + product) >> 8;
+}
+
+/// Turns CMYK into RGB in place, as Pillow does. Adobe's files store the inks inverted.
 static void cmyk_to_rgb(uint8_t *pixels, size_t count, bool inverted) {
     for (size_t i = 0; i < count; i++) {
         unsigned ink[4];
-        for (int c = 0; c < 4; c++) ink[c] = inverted ? 255u - pixels[i * 4 + (size_t)c] : pixels[i * 4 + (size_t)c];
-        for (int c = 0; c < 3; c++) {
-            pixels[i * 3 + (size_t)c] = (uint8_t)(((255 - ink[c]) * (255 - ink[3]) + 127) / 255);
-        }
+        for (size_t c = 0; c < 4; c++) ink[c] = inverted ? 255u - pixels[i * 4 + c] : pixels[i * 4 + c];
+        unsigned white = 255 - ink[3];
+        for (size_t c = 0; c < 3; c++) pixels[i * 3 + c] = (uint8_t)(white - scale_byte(ink[c], white));
     }
 }
 
@@ -93,11 +98,11 @@ static bool read_image(struct jpeg_decompress_struct *codec, error_manager_t *ma
         JSAMPROW row = image->bytes + row_bytes * codec->output_scanline;
         jpeg_read_scanlines(codec, &row, 1);
     }
-    jpeg_finish_decompress(codec);
+    image->orientation = find_orientation(codec);
+    jpeg_finish_decompress(codec);  // forgets the markers
     image->width = (int)codec->output_width;
     image->height = (int)codec->output_height;
     image->channels = grey ? 1 : 3;
-    image->orientation = find_orientation(codec);
     size_t pixels = (size_t)image->width * (size_t)image->height;
     if (cmyk) cmyk_to_rgb(image->bytes, pixels, codec->saw_Adobe_marker);
     return true;

@@ -8,7 +8,8 @@ extension PixelImage {
             for x in 0..<width {
                 let from = source(x, y)
                 for channel in 0..<channels {
-                    result[(y * width + x) * channels + channel] = bytes[(from.y * self.width + from.x) * channels + channel]
+                    result[(y * width + x) * channels + channel] =
+                        bytes[(from.y * self.width + from.x) * channels + channel]
                 }
             }
         }

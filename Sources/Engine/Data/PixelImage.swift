@@ -16,7 +16,8 @@ public struct PixelImage: Hashable, Sendable {
     public init(width: Int, height: Int, channels: Int, bytes: [UInt8]) throws {
         let size = "\(width)×\(height)"
         try require(width > 0 && height > 0, "PixelImage", "the size \(size) is not positive")
-        try require(channels == 1 || channels == 3, "PixelImage", "has \(channels) channels; only 1 (grey) or 3 (RGB) work")
+        try require(
+            channels == 1 || channels == 3, "PixelImage", "has \(channels) channels; only 1 (grey) or 3 (RGB) work")
         let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
         try require(
             !overflow && bytes.count / channels == pixels && bytes.count % channels == 0, "PixelImage",

@@ -27,7 +27,8 @@ enum Files {
         let url = URL(fileURLWithPath: expand(path))
         try require(!isFolder(path), operation, "\(path) is a folder, so no file can be written there")
         do {
-            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try data.write(to: url, options: .atomic)
         } catch {
             throw EngineError(operation, "\(path) cannot be written: \(reason(error))")
@@ -38,7 +39,9 @@ enum Files {
     static func reason(_ error: any Error) -> String {
         let error = error as NSError
         let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-        if underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))).lowercased() }
-        return error.localizedDescription
+        if underlying.domain == NSPOSIXErrorDomain {
+            return String(cString: strerror(Int32(underlying.code))).lowercased()
+        }
+        return error.localizedFailureReason ?? error.localizedDescription
     }
 }

@@ -25,7 +25,8 @@ extension PixelImage {
         }
         defer { cc_image_free(decoded) }
         guard let start = decoded.bytes else {
-            throw EngineError("PixelImage", "\(name) cannot be read as \(isPNG ? "PNG" : "JPEG"): \(text(decoded.error))")
+            throw EngineError(
+                "PixelImage", "\(name) cannot be read as \(isPNG ? "PNG" : "JPEG"): \(text(decoded.error))")
         }
         let (width, height, channels) = (Int(decoded.width), Int(decoded.height), Int(decoded.channels))
         let bytes = Array(UnsafeBufferPointer(start: start, count: width * height * channels))

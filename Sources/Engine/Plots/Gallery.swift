@@ -54,6 +54,13 @@ public enum Gallery {
         }
     }
 
+    /// Writes `image` to `path`, or under the next name, and shows it.
+    static func keep(_ image: PixelImage, at path: String? = nil) throws {
+        let path = path ?? nextPath()
+        try image.write(to: path)
+        show(Picture(path: path, width: image.width, height: image.height))
+    }
+
     /// Tells that `picture` was written.
     static func show(_ picture: Picture) {
         let show = state.withLock { $0.show }

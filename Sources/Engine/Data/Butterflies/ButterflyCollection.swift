@@ -18,7 +18,7 @@ struct ButterflyCollection: Sendable {
         var random = random(index)
         let species = ButterflySpecies.all[Int(random.next() % UInt64(ButterflySpecies.all.count))]
         let specimen = ButterflySpecimen(species, random: &random)
-        let grid = size < 24 ? 4 : size < 96 ? 3 : 2
+        let grid = size < 24 ? 4 : size < 48 ? 3 : 2
         var bytes: [UInt8] = []
         bytes.reserveCapacity(size * size * 3)
         let step = 2 / Float(size * grid)

@@ -29,7 +29,9 @@ extension ButterflySpecies {
     private static let swallowtail = ButterflySpecies(
         name: "swallowtail",
         forewing: [(55, 0.84), (48, 0.98), (41, 0.98), (26, 0.82), (10, 0.70), (-4, 0.60), (-12, 0.50)],
-        hindwing: [(42, 0.32), (14, 0.42), (-8, 0.58), (-30, 0.64), (-48, 0.66), (-57, 0.70), (-61, 0.90), (-65, 0.98), (-69, 0.90),
+        hindwing: [
+            (42, 0.32), (14, 0.42), (-8, 0.58), (-30, 0.64), (-48, 0.66), (-57, 0.70), (-61, 0.90), (-65, 0.98),
+            (-69, 0.90),
             (-72, 0.66), (-80, 0.56), (-88, 0.42),
         ],
         scallop: 0.02,
@@ -55,7 +57,8 @@ extension ButterflySpecies {
         foreMarkings: [
             .ground(Ink(hex: 0x1C5FC9)), .blend(Ink(hex: 0x3FA4F2), from: 0.15, to: 0.7),
             .veins(Ink(hex: 0x1B4FAE), width: 0.014), .tip(black, from: 0.80, slant: 0.75),
-            .border(black, depth: 0.09, wave: 0.2), .costa(black, width: 0.035), .dots(white, depth: 0.045, size: 0.014),
+            .border(black, depth: 0.09, wave: 0.2), .costa(black, width: 0.035),
+            .dots(white, depth: 0.045, size: 0.014),
         ],
         hindMarkings: [
             .ground(Ink(hex: 0x1C5FC9)), .blend(Ink(hex: 0x3B9BEE), from: 0.15, to: 0.7),
@@ -66,7 +69,10 @@ extension ButterflySpecies {
     private static let peacock = ButterflySpecies(
         name: "peacock",
         forewing: [(54, 0.82), (47, 0.95), (41, 0.93), (34, 0.80), (22, 0.77), (8, 0.74), (-4, 0.62), (-12, 0.52)],
-        hindwing: [(42, 0.32), (14, 0.42), (-2, 0.58), (-22, 0.66), (-38, 0.67), (-46, 0.72), (-54, 0.68), (-70, 0.58), (-84, 0.42)],
+        hindwing: [
+            (42, 0.32), (14, 0.42), (-2, 0.58), (-22, 0.66), (-38, 0.67), (-46, 0.72), (-54, 0.68), (-70, 0.58),
+            (-84, 0.42),
+        ],
         scallop: 0.025,
         foreMarkings: [
             .ground(Ink(hex: 0xA8301C)), .blend(Ink(hex: 0xC2492A), from: 0.3, to: 0.9),
@@ -79,7 +85,9 @@ extension ButterflySpecies {
         hindMarkings: [
             .ground(Ink(hex: 0x9C3020)), .blend(Ink(hex: 0x5A3526), from: 0.45, to: 0.15),
             .border(Ink(hex: 0x4A2E22), depth: 0.09, wave: 0.2),
-            .eye([Ink(hex: 0xE8D5B5), black, black, Ink(hex: 0x4F8FE0), Ink(hex: 0x4F8FE0)], at: (0.50, 0.64), size: 0.17),
+            .eye(
+                [Ink(hex: 0xE8D5B5), black, black, Ink(hex: 0x4F8FE0), Ink(hex: 0x4F8FE0)], at: (0.50, 0.64), size: 0.17
+            ),
         ],
         body: Ink(hex: 0x3A241C))
 
@@ -91,7 +99,8 @@ extension ButterflySpecies {
         foreMarkings: [
             .ground(Ink(hex: 0xFFFDF2)), .blend(Ink(hex: 0xC9C3B0), from: 0.28, to: 0.05),
             .veins(Ink(hex: 0xD9D3BE), width: 0.014), .tip(Ink(hex: 0x2B2826), from: 0.74, slant: 0.95),
-            .spot(Ink(hex: 0x2B2826), at: (0.50, 0.62), size: 0.07), .spot(Ink(hex: 0x2B2826), at: (0.78, 0.66), size: 0.06),
+            .spot(Ink(hex: 0x2B2826), at: (0.50, 0.62), size: 0.07),
+            .spot(Ink(hex: 0x2B2826), at: (0.78, 0.66), size: 0.06),
             .border(Ink(hex: 0x8E8878), depth: 0.014, wave: 0), .costa(Ink(hex: 0x8E8878), width: 0.02),
         ],
         hindMarkings: [
@@ -106,13 +115,16 @@ extension ButterflySpecies {
         forewing: [
             (56, 0.76), (49, 0.86), (43.5, 0.99), (38, 0.86), (24, 0.76), (10, 0.74), (-2, 0.66), (-12, 0.54),
         ],
-        hindwing: [(42, 0.32), (16, 0.44), (0, 0.58), (-20, 0.64), (-36, 0.68), (-45, 0.82), (-52, 0.72), (-66, 0.64), (-78, 0.54), (-86, 0.42),
+        hindwing: [
+            (42, 0.32), (16, 0.44), (0, 0.58), (-20, 0.64), (-36, 0.68), (-45, 0.82), (-52, 0.72), (-66, 0.64),
+            (-78, 0.54), (-86, 0.42),
         ],
         scallop: 0.0,
         foreMarkings: [
             .ground(Ink(hex: 0xE9E23C)), .blend(Ink(hex: 0xF6F07A), from: 0.3, to: 0.95),
             .veins(Ink(hex: 0xC9C22C), width: 0.016), .costa(Ink(hex: 0xB5A92A), width: 0.022),
-            .border(Ink(hex: 0x9C8B2A), depth: 0.014, wave: 0), .spot(Ink(hex: 0xE87A1E), at: (0.36, 0.52), size: 0.045),
+            .border(Ink(hex: 0x9C8B2A), depth: 0.014, wave: 0),
+            .spot(Ink(hex: 0xE87A1E), at: (0.36, 0.52), size: 0.045),
         ],
         hindMarkings: [
             .ground(Ink(hex: 0xE3DC3A)), .blend(Ink(hex: 0xF4EE78), from: 0.3, to: 0.95),
@@ -124,12 +136,15 @@ extension ButterflySpecies {
     private static let redAdmiral = ButterflySpecies(
         name: "red admiral",
         forewing: [(54, 0.82), (47, 0.94), (40, 0.93), (32, 0.82), (20, 0.76), (6, 0.70), (-6, 0.60), (-14, 0.50)],
-        hindwing: [(42, 0.32), (14, 0.42), (-2, 0.58), (-22, 0.65), (-42, 0.67), (-60, 0.64), (-74, 0.54), (-86, 0.40)],
+        hindwing: [
+            (42, 0.32), (14, 0.42), (-2, 0.58), (-22, 0.65), (-42, 0.67), (-60, 0.64), (-74, 0.54), (-86, 0.40),
+        ],
         scallop: 0.022,
         foreMarkings: [
             .ground(Ink(hex: 0x2A1A14)), .blend(Ink(hex: 0x140F0E), from: 0.45, to: 0.75),
             .stripe(Ink(hex: 0xE2441E), from: (0.04, 0.40), to: (0.80, 0.86), width: 0.075),
-            .stripe(white, from: (0.04, 0.70), to: (0.20, 0.72), width: 0.04), .spot(white, at: (0.13, 0.88), size: 0.032),
+            .stripe(white, from: (0.04, 0.70), to: (0.20, 0.72), width: 0.04),
+            .spot(white, at: (0.13, 0.88), size: 0.032),
             .spot(white, at: (0.24, 0.90), size: 0.026), .spot(white, at: (0.34, 0.86), size: 0.022),
         ],
         hindMarkings: [
@@ -175,7 +190,9 @@ extension ButterflySpecies {
     private static let zebraLongwing = ButterflySpecies(
         name: "zebra longwing",
         forewing: [(38, 0.86), (31, 1.06), (25, 1.10), (16, 0.96), (6, 0.76), (-4, 0.60), (-12, 0.50)],
-        hindwing: [(42, 0.32), (6, 0.46), (-10, 0.56), (-28, 0.60), (-46, 0.58), (-62, 0.50), (-76, 0.38), (-84, 0.30)],
+        hindwing: [
+            (42, 0.32), (6, 0.46), (-10, 0.56), (-28, 0.60), (-46, 0.58), (-62, 0.50), (-76, 0.38), (-84, 0.30),
+        ],
         foreMarkings: [
             .ground(black), .stripe(Ink(hex: 0xF6EE9A), from: (0.45, 0.12), to: (0.88, 0.84), width: 0.035),
             .stripe(Ink(hex: 0xF6EE9A), from: (0.02, 0.44), to: (0.60, 0.74), width: 0.042),

@@ -28,7 +28,8 @@ struct ButterflySpecimen {
             for step in 0...24 {
                 let (fore, hind) = (forewing.point(Float(step) / 24, 1), hindwing.point(Float(step) / 24, 1))
                 let raised = (
-                    x: fore.x * opening.cosine - fore.y * opening.sine, y: fore.x * opening.sine + fore.y * opening.cosine
+                    x: fore.x * opening.cosine - fore.y * opening.sine,
+                    y: fore.x * opening.sine + fore.y * opening.cosine
                 )
                 for (point, root) in [(raised, foreRoot), (hind, hindRoot)] {
                     corners.append(((point.x + root.x) * right, point.y + root.y))

@@ -38,7 +38,8 @@ enum Marking {
         case .costa(let ink, let width): return .costa(tint(ink), width: other(width))
         case .veins(let ink, let width): return .veins(tint(ink), width: other(width))
         case .dots(let ink, let depth, let size): return .dots(tint(ink), depth: other(depth, 0.1), size: other(size))
-        case .tip(let ink, let from, let slant): return .tip(tint(ink), from: from + random.about(0.05), slant: other(slant))
+        case .tip(let ink, let from, let slant):
+            return .tip(tint(ink), from: from + random.about(0.05), slant: other(slant))
         case .stripe(let ink, let from, let to, let width):
             return .stripe(tint(ink), from: moved(from), to: moved(to), width: other(width))
         case .spot(let ink, let place, let size): return .spot(tint(ink), at: moved(place), size: other(size))

@@ -1,0 +1,102 @@
+import Foundation
+
+/// Runs gnuplot: a script goes in, the picture it draws comes out. Nothing is left on disk.
+enum Gnuplot {
+    /// What gnuplot draws for `script` on a canvas of `width`×`height` pixels.
+    /// - Throws: `EngineError` when gnuplot is missing or refuses the script.
+    static func draw(_ script: String, width: Int, height: Int, for operation: String) throws -> PixelImage {
+        let terminal = "set terminal pngcairo noenhanced size \(width),\(height) font 'Sans,11' background '#ffffff'\n"
+        // Closing the output at the very end makes gnuplot read all of its input before it writes.
+        let run = try run(terminal + script + "\nunset output\n", for: operation)
+        guard run.status == 0, !run.output.isEmpty else {
+            throw EngineError(operation, "gnuplot could not draw this: \(firstComplaint(run.errors))")
+        }
+        return try PixelImage.decode(run.output, "what gnuplot drew")
+    }
+
+    /// Text as a gnuplot string. Between single quotes gnuplot expands nothing, neither `commands` nor escapes; a quote is
+    /// doubled. Control characters would end the line.
+    static func quoted(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+        let line = String(String.UnicodeScalarView(scalars))
+        return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"
+    }
+
+    /// A number as gnuplot reads it; NaN and infinity leave a gap in a curve.
+    static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "NaN" }
+
+    private struct Run {
+        var status: Int32
+        var output: Data
+        var errors: String
+    }
+
+    private static func run(_ script: String, for operation: String) throws -> Run {
+        let process = Process()
+        let (input, output, errors) = (Pipe(), Pipe(), Pipe())
+        process.executableURL = URL(fileURLWithPath: try executable(for: operation))
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = errors
+        do { try process.run() } catch {
+            throw EngineError(operation, "gnuplot could not be started: \(Files.reason(error))")
+        }
+        // All three pipes are served at once: with any of them full, gnuplot would wait for ever.
+        let group = DispatchGroup()
+        let complaints = Received()
+        DispatchQueue.global().async(group: group) { feed(script, to: input.fileHandleForWriting) }
+        DispatchQueue.global().async(group: group) {
+            complaints.data = errors.fileHandleForReading.readDataToEndOfFile()
+        }
+        let picture = output.fileHandleForReading.readDataToEndOfFile()
+        group.wait()
+        process.waitUntilExit()
+        return Run(
+            status: process.terminationStatus, output: picture, errors: String(decoding: complaints.data, as: UTF8.self)
+        )
+    }
+
+    /// `@unchecked Sendable`: written by one block, read after the group of blocks has ended.
+    private final class Received: @unchecked Sendable {
+        var data = Data()
+    }
+
+    /// Writes the script. Should gnuplot stop reading half-way, the write fails: without the mask its SIGPIPE would end
+    /// this process.
+    private static func feed(_ script: String, to handle: FileHandle) {
+        var pipeSignal = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&pipeSignal)
+        sigaddset(&pipeSignal, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &pipeSignal, &before)
+        try? handle.write(contentsOf: Data(script.utf8))
+        try? handle.close()
+        discardPendingPipeSignal(&pipeSignal)
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+
+    private static func discardPendingPipeSignal(_ pipeSignal: inout sigset_t) {
+        var pending = sigset_t()
+        sigpending(&pending)
+        var received: Int32 = 0
+        if sigismember(&pending, SIGPIPE) == 1 { sigwait(&pipeSignal, &received) }
+    }
+
+    private static func executable(for operation: String) throws -> String {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+        for folder in path.split(separator: ":") {
+            let candidate = "\(folder)/gnuplot"
+            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+        }
+        throw EngineError(
+            operation,
+            "gnuplot draws the plots and is not installed. Install the package gnuplot-nox (Homebrew: gnuplot).")
+    }
+
+    /// gnuplot prints the line, a caret under it, and then what is wrong; warnings are marked as such.
+    private static func firstComplaint(_ errors: String) -> String {
+        let lines = errors.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let complaint = lines.last { $0.contains(": ") && !$0.contains("warning:") }
+        return complaint ?? lines.last ?? "it said nothing"
+    }
+}

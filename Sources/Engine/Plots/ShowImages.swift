@@ -1,0 +1,112 @@
+// Showing images, as they are called from a cell.
+
+/// Draws the images of a tensor in a grid, writes it as a PNG and shows it.
+///
+/// Small images are enlarged with hard pixels so that they can be seen. Values from 0 (black) to 1 (white) are shown, or
+/// from -1 to 1 when there are values below 0; what lies outside is cut off.
+///
+/// - Parameters:
+///   - images: [batch, channels, height, width], or one image [channels, height, width]; 1 channel (grey) or 3 (RGB).
+///   - columns: how many images stand side by side; 8 where nothing is said.
+///   - title: a line of text above the images.
+///   - rowLabels: texts to the left of the rows.
+///   - columnLabels: texts above the columns.
+///   - size: the side of an image in pixels of the PNG.
+///   - range: the values that are black and white.
+/// - Throws: `EngineError` when `images` are no images, or a size or count is not positive.
+public func showImages(
+    _ images: Tensor, columns: Int? = nil, title: String? = nil, rowLabels: [String] = [], columnLabels: [String] = [],
+    size: Int? = nil, range: ClosedRange<Double>? = nil
+) throws {
+    try showImages(
+        images.pixelImages(range: range), columns: columns, title: title, rowLabels: rowLabels,
+        columnLabels: columnLabels,
+        size: size)
+}
+
+/// Draws pictures in a grid, writes it as a PNG and shows it. Pictures of different sizes are fitted into equal cells.
+/// - Throws: `EngineError` when there is no picture, or a size or count is not positive.
+public func showImages(
+    _ images: [PixelImage], columns: Int? = nil, title: String? = nil, rowLabels: [String] = [],
+    columnLabels: [String] = [], size: Int? = nil
+) throws {
+    let operation = "showImages"
+    try require(!images.isEmpty, operation, "there are no images to show")
+    try require(columns ?? 1 > 0, operation, "columns is \(columns ?? 0); at least one is needed")
+    try require((8...2048).contains(size ?? 8), operation, "size is \(size ?? 0); from 8 to 2048 pixels are possible")
+    let side = min(columns ?? 8, images.count)
+    let limit = 4096
+    try require(
+        images.count <= limit, operation, "\(images.count) images are more than fit a picture; show at most \(limit)")
+    let sheet = ImageSheet(
+        images: images, columns: side, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
+    try Gallery.keep(sheet.draw(for: operation))
+}
+
+/// Shows one picture.
+public func showImages(_ image: PixelImage, title: String? = nil, size: Int? = nil) throws {
+    try showImages([image], title: title, size: size)
+}
+
+/// One picture made of a batch of images in rows, as torchvision's `make_grid`: a tensor [3, height, width].
+///
+/// - Parameters:
+///   - images: [batch, channels, height, width]; grey images get three equal channels.
+///   - columns: how many images stand side by side.
+///   - padding: the width of the frame around and between the images, in pixels.
+///   - padValue: the value of the frame.
+/// - Throws: `EngineError` when `images` are no batch of images, `columns` is not positive or `padding` negative.
+public func makeGrid(
+    _ images: Tensor, columns: Int = 8, padding: Int = 2, padValue: Double = 0
+) throws -> Tensor {
+    let operation = "makeGrid"
+    try require(
+        images.ndim == 4 && images.count > 0 && images.dtype == .float32, operation,
+        "\(images.shape) of \(images.dtype) is not a float32 batch of images [batch, channels, height, width]")
+    let (count, channels, height, width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3])
+    try require(
+        channels == 1 || channels == 3, operation, "images have 1 channel or 3, but \(images.shape) has \(channels)")
+    try require(columns > 0, operation, "columns is \(columns); at least one is needed")
+    try require((0...4096).contains(padding), operation, "padding is \(padding); from 0 to 4096 are possible")
+    let across = min(columns, count)
+    let down = (count + across - 1) / across
+    // A single image stands without a frame, as in torchvision.
+    let frame = count == 1 ? 0 : padding
+    let (gridHeight, gridWidth) = (down * (height + frame) + frame, across * (width + frame) + frame)
+    let grid = try Tensor.empty([3, gridHeight, gridWidth], for: operation)
+    let steps = images.strides
+    withFloats(grid, images) { target, source in
+        for at in 0..<grid.count { target[at] = Float(padValue) }
+        for index in 0..<count {
+            let (top, left) = (index / across * (height + frame) + frame, index % across * (width + frame) + frame)
+            for channel in 0..<3 {
+                let plane = index * steps[0] + (channels == 1 ? 0 : channel) * steps[1]
+                for row in 0..<height {
+                    let to = (channel * gridHeight + top + row) * gridWidth + left
+                    for column in 0..<width { target[to + column] = source[plane + row * steps[2] + column * steps[3]] }
+                }
+            }
+        }
+    }
+    return grid
+}
+
+/// Writes a batch of images as one PNG without enlarging them, as torchvision's `save_image`.
+///
+/// - Parameters:
+///   - images: [batch, channels, height, width] or one image [channels, height, width].
+///   - path: a name without a folder goes to the folder of the lesson's pictures.
+///   - columns: how many images stand side by side.
+///   - range: the values that are black and white: -1...1 when there are values below 0, else 0...1.
+/// - Throws: `EngineError` when `images` are no images, or the file cannot be written.
+public func saveImage(
+    _ images: Tensor, _ path: String, columns: Int = 8, range: ClosedRange<Double>? = nil
+) throws {
+    try require(
+        path.lowercased().hasSuffix(".png"), "saveImage", "\(path) does not end in .png, the one format that is written"
+    )
+    let range = try range ?? images.displayRange()
+    let grid = images.ndim == 4 ? try makeGrid(images, columns: columns, padValue: range.lowerBound) : images
+    let image = try grid.pixelImages(range: range)[0]
+    try Gallery.keep(image, at: path.contains("/") ? path : "\(Gallery.folder)/\(path)")
+}
