@@ -75,15 +75,19 @@ public func makeGrid(
     let (gridHeight, gridWidth) = (down * (height + frame) + frame, across * (width + frame) + frame)
     let grid = try Tensor.empty([3, gridHeight, gridWidth], for: operation)
     let steps = images.strides
-    withFloats(grid, images) { target, source in
+    grid.withFloats { target in
         for at in 0..<grid.count { target[at] = Float(padValue) }
-        for index in 0..<count {
-            let (top, left) = (index / across * (height + frame) + frame, index % across * (width + frame) + frame)
-            for channel in 0..<3 {
-                let plane = index * steps[0] + (channels == 1 ? 0 : channel) * steps[1]
-                for row in 0..<height {
-                    let to = (channel * gridHeight + top + row) * gridWidth + left
-                    for column in 0..<width { target[to + column] = source[plane + row * steps[2] + column * steps[3]] }
+        images.withFloats { source in
+            for index in 0..<count {
+                let (top, left) = (index / across * (height + frame) + frame, index % across * (width + frame) + frame)
+                for channel in 0..<3 {
+                    let plane = index * steps[0] + (channels == 1 ? 0 : channel) * steps[1]
+                    for row in 0..<height {
+                        let to = (channel * gridHeight + top + row) * gridWidth + left
+                        for column in 0..<width {
+                            target[to + column] = source[plane + row * steps[2] + column * steps[3]]
+                        }
+                    }
                 }
             }
         }
