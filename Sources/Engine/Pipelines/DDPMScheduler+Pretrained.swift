@@ -1,0 +1,27 @@
+extension DDPMScheduler {
+    /// Loads a scheduler that was saved here or by diffusers, `scheduler_config.json`. The file of another scheduler serves
+    /// as well: what it says of the noise schedule is used, and `warnings` tells of the rest.
+    /// - Parameters:
+    ///   - folder: where the file is.
+    ///   - subfolder: the folder in it, `scheduler` for the scheduler of a pipeline.
+    /// - Throws: `EngineError` naming what is missing, or what does not fit.
+    public static func fromPretrained(_ folder: String, subfolder: String? = nil) throws -> DDPMScheduler {
+        let operation = "DDPMScheduler.fromPretrained"
+        let source = subfolder.map { "\(folder)/\($0)" } ?? folder
+        try Pretrained.requireFolder(source, for: operation)
+        var warnings: [String] = []
+        let config = try DDPMSchedulerConfig(
+            file: "\(source)/\(Pretrained.schedulerConfig)", for: operation, warnings: &warnings)
+        let scheduler = try DDPMScheduler(config)
+        scheduler.warnings = warnings
+        return scheduler
+    }
+
+    /// Saves the scheduler's options as diffusers would, in `scheduler_config.json`.
+    /// - Throws: `EngineError` when the folder cannot be written.
+    public func savePretrained(_ folder: String) throws {
+        let operation = "savePretrained"
+        try Pretrained.makeFolder(folder, for: operation)
+        try Pretrained.write(config.json, to: "\(folder)/\(Pretrained.schedulerConfig)", for: operation)
+    }
+}

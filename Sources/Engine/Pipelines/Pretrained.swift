@@ -1,0 +1,45 @@
+import Foundation
+
+/// The folders in which diffusers keeps models, schedulers and pipelines.
+enum Pretrained {
+    /// The version of diffusers whose files these are.
+    static let diffusersVersion = "0.42.1"
+
+    static let modelConfig = "config.json"
+    static let schedulerConfig = "scheduler_config.json"
+    static let index = "model_index.json"
+
+    /// Where `component` of the pipeline in `folder` lies: in a folder of its own, or beside the others.
+    static func folder(of component: String, in folder: String) -> String {
+        let own = "\(folder)/\(component)"
+        return isFolder(own) ? own : folder
+    }
+
+    /// - Throws: `EngineError` when there is no such folder.
+    static func requireFolder(_ folder: String, for operation: String) throws {
+        try require(isFolder(folder), operation, "there is no folder \(folder)")
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder = ObjCBool(false)
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Makes the folder, with those above it.
+    static func makeFolder(_ folder: String, for operation: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw EngineError(operation, "cannot make the folder \(folder): \(error.localizedDescription)")
+        }
+    }
+
+    /// Writes a configuration file, whole or not at all.
+    static func write(_ json: JSONValue, to path: String, for operation: String) throws {
+        do {
+            try Data((json.text + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw EngineError(operation, "cannot write \(path): \(error.localizedDescription)")
+        }
+    }
+}
