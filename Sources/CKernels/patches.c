@@ -1,0 +1,198 @@
+// Convolution as matrix products of patches (im2col), for any kernel, stride and padding.
+//
+// A chunk of output pixels at a time, each thread copies the patches that the pixels see into the rows of a small matrix
+// and multiplies it by the filter. A 1x1 kernel with stride 1 needs no copy: its patches are the image itself.
+#include <cblas.h>
+
+#include "ck_common.h"
+#include "ck_conv.h"
+#include "ck_threads.h"
+
+/// How large one thread's matrix of patches is, in floats: about half of its second-level cache.
+#define CHUNK_FLOATS (128 << 10)
+
+typedef struct {
+    const ck_conv_shape *shape;
+    const float *x;       // what goes in: images, or the gradient of the output
+    const float *filter;  // [out, kernel height, kernel width, in]
+    const float *bias;
+    const float *dy;
+    float *y;  // what comes out
+    float *workspace;
+    long patch;  // values per patch
+    long chunk;  // pixels per chunk
+} pass;
+
+static long patch_size(const ck_conv_shape *s) { return s->kernel_height * s->kernel_width * s->in_channels; }
+
+static long chunk_size(const ck_conv_shape *s) { return ck_max(16, CHUNK_FLOATS / ck_max(1, patch_size(s))); }
+
+static long filter_size(const ck_conv_shape *s) { return s->out_channels * patch_size(s); }
+
+/// One thread's share of the workspace: a chunk of patches and a filter.
+static long share(const ck_conv_shape *s) { return chunk_size(s) * patch_size(s) + filter_size(s); }
+
+long ck_patches_workspace(const ck_conv_shape *shape) { return ck_thread_count() * share(shape); }
+
+static bool is_pointwise(const ck_conv_shape *s) {
+    return s->kernel_height == 1 && s->kernel_width == 1 && s->stride == 1 && s->padding == 0;
+}
+
+/// What to do with one tap of a patch and the pixel it comes from; the pixel is NULL outside the image.
+typedef void (*tap_visitor)(float *patch, float *pixel, long channels);
+
+static void gather_tap(float *patch, float *pixel, long channels) {
+    if (pixel)
+        memcpy(patch, pixel, channels * sizeof(float));
+    else
+        memset(patch, 0, channels * sizeof(float));
+}
+
+CK_CLONES static void scatter_tap(float *patch, float *pixel, long channels) {
+    if (!pixel) return;
+    for (long c = 0; c < channels; c++) pixel[c] += patch[c];
+}
+
+/// Walks the patches of output pixels `first` to `last`, tap by tap.
+static void walk_patches(
+    const ck_conv_shape *s, float *images, long first, long last, float *patches, tap_visitor visit) {
+    for (long pixel = first; pixel < last; pixel++) {
+        long image = pixel / (s->out_height * s->out_width), position = pixel % (s->out_height * s->out_width);
+        long top = position / s->out_width * s->stride - s->padding;
+        long left = position % s->out_width * s->stride - s->padding;
+        float *corner = images + image * s->in_height * s->in_width * s->in_channels;
+        for (long i = top; i < top + s->kernel_height; i++)
+            for (long j = left; j < left + s->kernel_width; j++, patches += s->in_channels) {
+                bool inside = i >= 0 && i < s->in_height && j >= 0 && j < s->in_width;
+                visit(patches, inside ? corner + (i * s->in_width + j) * s->in_channels : NULL, s->in_channels);
+            }
+    }
+}
+
+/// The patches of output pixels `first` to `last` as rows of a matrix.
+static const float *gather(const pass *pass, long first, long last, float *patches) {
+    if (is_pointwise(pass->shape)) return pass->x + first * pass->patch;
+    walk_patches(pass->shape, (float *)pass->x, first, last, patches, gather_tap);
+    return patches;
+}
+
+static pass pass_of(const ck_conv_shape *shape, float *workspace) {
+    return (pass){.shape = shape, .workspace = workspace, .patch = patch_size(shape), .chunk = chunk_size(shape)};
+}
+
+// MARK: Forward
+
+static void forward_body(void *context, long begin, long end, int thread) {
+    const pass *pass = context;
+    long out = pass->shape->out_channels;
+    const float *patches = gather(pass, begin, end, pass->workspace + thread * share(pass->shape));
+    float *y = pass->y + begin * out;
+    if (pass->bias)
+        for (long row = 0; row < end - begin; row++) memcpy(y + row * out, pass->bias, out * sizeof(float));
+    cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, (int)(end - begin), (int)out, (int)pass->patch, 1, patches,
+        (int)pass->patch, pass->filter, (int)pass->patch, pass->bias ? 1 : 0, y, (int)out);
+}
+
+void ck_patches_convolve(
+    const ck_conv_shape *shape, const float *x, const float *reordered, const float *bias, float *y, float *workspace) {
+    pass pass = pass_of(shape, workspace);
+    pass.x = x;
+    pass.filter = reordered;
+    pass.bias = bias;
+    pass.y = y;
+    ck_parallel_chunks(shape->batch * shape->out_height * shape->out_width, pass.chunk, forward_body, &pass);
+}
+
+// MARK: Gradient of the input
+
+/// dpatches = dy * filter for output pixels `first` to `last`.
+static void patch_gradients(const pass *pass, long first, long last, float *dpatches) {
+    long out = pass->shape->out_channels;
+    cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)(last - first), (int)pass->patch, (int)out, 1,
+        pass->x + first * out, (int)out, pass->filter, (int)pass->patch, 0, dpatches, (int)pass->patch);
+}
+
+/// Patches overlap, so a whole image belongs to one thread.
+static void input_gradient_images(void *context, long begin, long end, int thread) {
+    const pass *pass = context;
+    const ck_conv_shape *s = pass->shape;
+    long image_size = s->in_height * s->in_width * s->in_channels, pixels = s->out_height * s->out_width;
+    float *dpatches = pass->workspace + thread * share(s);
+    memset(pass->y + begin * image_size, 0, (end - begin) * image_size * sizeof(float));
+    for (long first = begin * pixels; first < end * pixels; first += pass->chunk) {
+        long last = ck_min(first + pass->chunk, end * pixels);
+        patch_gradients(pass, first, last, dpatches);
+        walk_patches(s, pass->y, first, last, dpatches, scatter_tap);
+    }
+}
+
+static void input_gradient_pixels(void *context, long begin, long end, int thread) {
+    const pass *pass = context;
+    patch_gradients(pass, begin, end, pass->y + begin * pass->patch);
+}
+
+void ck_patches_input_gradient(
+    const ck_conv_shape *shape, const float *dy, const float *reordered, float *dx, float *workspace) {
+    pass pass = pass_of(shape, workspace);
+    pass.x = dy;
+    pass.filter = reordered;
+    pass.y = dx;
+    if (is_pointwise(shape))
+        ck_parallel_chunks(shape->batch * shape->out_height * shape->out_width, pass.chunk, input_gradient_pixels, &pass);
+    else
+        ck_parallel_chunks(shape->batch, 1, input_gradient_images, &pass);
+}
+
+// MARK: Gradient of the filter
+
+/// Each piece sums over its own pixels; the sums are added up in the order of the pieces.
+static void filter_gradient_body(void *context, long begin, long end, int piece) {
+    const pass *pass = context;
+    long out = pass->shape->out_channels;
+    float *patches = pass->workspace + piece * share(pass->shape);
+    float *sum = patches + pass->chunk * pass->patch;
+    for (long first = begin; first < end; first += pass->chunk) {
+        long last = ck_min(first + pass->chunk, end);
+        const float *rows = gather(pass, first, last, patches);
+        cblas_sgemm(
+            CblasRowMajor, CblasTrans, CblasNoTrans, (int)out, (int)pass->patch, (int)(last - first), 1,
+            pass->dy + first * out, (int)out, rows, (int)pass->patch, first > begin, sum, (int)pass->patch);
+    }
+}
+
+/// Adds the pieces' sums up and brings them into the filter's order.
+static void collect_body(void *context, long begin, long end, int piece) {
+    const pass *pass = context;
+    const ck_conv_shape *s = pass->shape;
+    long taps = s->kernel_height * s->kernel_width, channels = s->in_channels;
+    long pieces = ck_min(ck_thread_count(), s->batch * s->out_height * s->out_width);
+    for (long k = begin; k < end; k++)
+        for (long c = 0; c < channels; c++)
+            for (long tap = 0; tap < taps; tap++) {
+                const float *sum = pass->workspace + pass->chunk * pass->patch + k * pass->patch + tap * channels + c;
+                float total = 0;
+                for (long i = 0; i < pieces; i++) total += sum[i * share(s)];
+                pass->y[(k * channels + c) * taps + tap] = total;
+            }
+}
+
+void ck_patches_filter_gradient(
+    const ck_conv_shape *shape, const float *x, const float *dy, float *dfilter, float *workspace) {
+    pass pass = pass_of(shape, workspace);
+    pass.x = x;
+    pass.dy = dy;
+    pass.y = dfilter;
+    ck_parallel_for(shape->batch * shape->out_height * shape->out_width, 1, filter_gradient_body, &pass);
+    ck_parallel_for(shape->out_channels, 1, collect_body, &pass);
+}
+
+// MARK: Filters
+
+void ck_patches_filter(const ck_conv_shape *shape, const float *filter, float *reordered) {
+    long taps = shape->kernel_height * shape->kernel_width, channels = shape->in_channels;
+    for (long k = 0; k < shape->out_channels; k++)
+        for (long tap = 0; tap < taps; tap++)
+            for (long c = 0; c < channels; c++) *reordered++ = filter[(k * channels + c) * taps + tap];
+}

@@ -1,0 +1,96 @@
+/// A two-dimensional convolution: each output channel is a sum of all input channels, filtered.
+///
+/// y[n, k, i, j] = b[k] + Σ w[k, c, p, q] · x[n, c, i·stride + p - padding, j·stride + q - padding], with zeros outside the
+/// image. Input [N, inChannels, H, W], output [N, outChannels, H', W'] where
+/// H' = (H + 2·padding - kernelSize) / stride + 1.
+public final class Conv2d: Module, Layer {
+    /// The filters, [outChannels, inChannels, kernelSize, kernelSize].
+    public let weight: Parameter
+    /// What is added to each channel, [outChannels]; nil without bias.
+    public let bias: Parameter?
+    /// How far apart in the input two neighbouring outputs are.
+    public let stride: Int
+    /// How many rows and columns of zeros surround the image.
+    public let padding: Int
+    private let filters = FilterCache()
+
+    /// - Throws: `EngineError` when a size is below 1 or the padding negative.
+    public init(
+        _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true
+    ) throws {
+        try Initialization.checkSizes(
+            "Conv2d",
+            ["inChannels": inChannels, "outChannels": outChannels, "kernelSize": kernelSize, "stride": stride])
+        try require(padding >= 0, "Conv2d", "padding is \(padding) but must not be negative")
+        let (area, overflow) = kernelSize.multipliedReportingOverflow(by: kernelSize)
+        let (fanIn, overflow2) = inChannels.multipliedReportingOverflow(by: area)
+        try require(!overflow && !overflow2, "Conv2d", "a kernel of \(kernelSize)x\(kernelSize) is too large")
+        weight = try Initialization.kaimingUniform([outChannels, inChannels, kernelSize, kernelSize], fanIn: fanIn)
+        self.bias = bias ? try Initialization.bias(outChannels, fanIn: fanIn) : nil
+        self.stride = stride
+        self.padding = padding
+    }
+
+    public override var details: String {
+        "\(weight.shape[1]), \(weight.shape[0]), kernelSize: \(weight.shape[2])"
+            + (stride == 1 ? "" : ", stride: \(stride)") + (padding == 0 ? "" : ", padding: \(padding)")
+            + (bias == nil ? ", bias: false" : "")
+    }
+
+    public func callAsFunction(_ x: Tensor) throws -> Tensor {
+        try x.conv2d(weight, bias: bias, stride: stride, padding: padding, filters: filters)
+    }
+}
+
+extension Tensor {
+    /// The convolution of images with filters; see `Conv2d`.
+    /// - Parameters:
+    ///   - weight: the filters, [out, in, height, width].
+    ///   - bias: what is added to each output channel, [out].
+    ///   - stride: how far apart in the input two neighbouring outputs are.
+    ///   - padding: how many rows and columns of zeros surround the image.
+    /// - Throws: `EngineError` when the shapes do not fit.
+    public func conv2d(_ weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0) throws -> Tensor {
+        try conv2d(weight, bias: bias, stride: stride, padding: padding, filters: nil)
+    }
+
+    /// - Parameter filters: keeps the prepared filter from one call to the next while nothing is learnt.
+    func conv2d(
+        _ weight: Tensor, bias: Tensor?, stride: Int, padding: Int, filters: FilterCache?
+    ) throws -> Tensor {
+        let convolution = try Convolution(input: self, weight: weight, bias: bias, stride: stride, padding: padding)
+        let x = try channelsLast(), weight = try weight.contiguous(), bias = try bias?.contiguous()
+        let filter =
+            try filters?.filter(for: convolution, weight) ?? convolution.prepared(weight, forGradient: false)
+        let output = try convolution.forward(x, filter, bias)
+        return Tensor.record("conv2d", [x, weight] + (bias.map { [$0] } ?? []), output) { gradient in
+            let gradient = try gradient.channelsLast()
+            return [
+                x.requiresGrad
+                    ? try convolution.inputGradient(gradient, convolution.prepared(weight, forGradient: true)) : nil,
+                weight.requiresGrad ? try convolution.weightGradient(x, gradient) : nil,
+                bias?.requiresGrad == true ? try columnSums(gradient, columns: weight.shape[0]) : nil,
+            ]
+        }
+    }
+}
+
+/// Keeps the prepared filter of a layer for as long as its weight stands. Only while nothing is recorded, as in sampling:
+/// in training the weight changes every step and the memory is better used otherwise.
+final class FilterCache {
+    private var filter: Tensor?
+    private var algorithm: Convolution.Algorithm?
+    private var version = -1
+
+    /// The filter prepared for the forward pass.
+    func filter(for convolution: Convolution, _ weight: Tensor) throws -> Tensor {
+        guard !GradMode.isEnabled else {
+            filter = nil
+            return try convolution.prepared(weight, forGradient: false)
+        }
+        if let filter, version == weight.storage.version, algorithm == convolution.algorithm { return filter }
+        let prepared = try convolution.prepared(weight, forGradient: false)
+        (filter, version, algorithm) = (prepared, weight.storage.version, convolution.algorithm)
+        return prepared
+    }
+}

@@ -1,0 +1,85 @@
+/// A part of a network: it holds parameters and other modules, which it finds by itself among its stored properties.
+///
+/// ```swift
+/// final class Block: Module {
+///     let conv1: Conv2d, norm1: GroupNorm
+///     init(channels: Int) throws {
+///         conv1 = try Conv2d(channels, channels, kernelSize: 3, padding: 1)
+///         norm1 = try GroupNorm(32, channels)
+///     }
+///     func callAsFunction(_ x: Tensor) throws -> Tensor { try conv1(norm1(x).silu()) }
+/// }
+/// ```
+///
+/// A property's name in the state is its name in snake case (`timeEmbProj.weight` becomes `time_emb_proj.weight`), and
+/// elements of an array are numbered (`resnets.0`): the names that PyTorch's modules have.
+open class Module: CustomStringConvertible {
+    /// Whether the module is being trained, which decides what `Dropout` does. See `train()` and `eval()`.
+    public private(set) final var isTraining = true
+
+    public init() {}
+
+    /// Names in the state of properties for which snake case is not the right one: `["linear1": "linear_1"]`. An empty
+    /// name leaves the property out of the names of what it holds.
+    open var stateNames: [String: String] { [:] }
+
+    /// What distinguishes this module from others of its class, for `description`: `3, 64, kernelSize: 3`.
+    open var details: String { "" }
+
+    /// Sets this module and all modules in it to training (the default) or not.
+    @discardableResult
+    public final func train(_ training: Bool = true) -> Self {
+        isTraining = training
+        for case .module(_, let child) in members { child.train(training) }
+        return self
+    }
+
+    /// Sets this module and all modules in it to evaluation: `Dropout` lets everything through.
+    @discardableResult
+    public final func eval() -> Self { train(false) }
+
+    /// The parameters of this module and all modules in it, each once, in the order of the state.
+    public final func parameters() -> [Parameter] { namedParameters().map(\.parameter) }
+
+    /// The parameters with their names, each once, in the order of the state.
+    public final func namedParameters() -> [(name: String, parameter: Parameter)] {
+        var seen: Set<ObjectIdentifier> = []
+        return entries(prefix: "").compactMap { entry in
+            guard let parameter = entry.tensor as? Parameter, seen.insert(ObjectIdentifier(parameter)).inserted else {
+                return nil
+            }
+            return (entry.name, parameter)
+        }
+    }
+
+    /// How many numbers the parameters have together.
+    public final var parameterCount: Int { parameters().reduce(0) { $0 + $1.count } }
+
+    /// The modules that this one holds, with their names.
+    public final func namedChildren() -> [(name: String, module: Module)] {
+        members.compactMap { member in
+            if case .module(let name, let module) = member { (name, module) } else { nil }
+        }
+    }
+
+    /// The parameters and buffers with their names: a module's own parameters, then its buffers, then its modules'.
+    final func entries(prefix: String) -> [(name: String, tensor: Tensor)] {
+        let members = members
+        var own: [(name: String, tensor: Tensor)] = []
+        for case .parameter(let name, let parameter) in members { own.append((prefix + name, parameter)) }
+        for case .buffer(let name, let buffer) in members { own.append((prefix + name, buffer)) }
+        return own + namedChildren().flatMap { child in
+            child.module.entries(prefix: child.name.isEmpty ? prefix : prefix + child.name + ".")
+        }
+    }
+
+    /// Forgets the gradients of all parameters.
+    public final func zeroGrad() {
+        for parameter in parameters() { parameter.grad = nil }
+    }
+}
+
+/// A module that turns one tensor into another: what `Sequential` is made of.
+public protocol Layer: Module {
+    func callAsFunction(_ x: Tensor) throws -> Tensor
+}
