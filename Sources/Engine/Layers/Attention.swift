@@ -14,7 +14,7 @@ public func scaledDotProductAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor, sca
     try checkAttention(q, k, v)
     let (q, k, v) = (try q.withAdjacentElements(), try k.withAdjacentElements(), try v.withAdjacentElements())
     let output = try Tensor.emptyHeads([q.shape[0], q.shape[1], q.shape[2], v.shape[3]])
-    let logSums = try Tensor.empty(Shape(q.shape.prefix(3)), for: "attention")
+    let logSums = try Tensor.empty(Shape(Array(q.shape.prefix(3))), for: "attention")
     let scale = Float(scale ?? 1 / Double(q.shape[3]).squareRoot())
     let attention = AttentionKernel(q: q, k: k, v: v, output: output, logSums: logSums, scale: scale)
     try attention.forward()
@@ -26,13 +26,16 @@ private func checkAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor) throws {
     try checkFloat32(operation, ["query": q, "key": k, "value": v])
     let shapes = "q is \(q.shape), k is \(k.shape), v is \(v.shape)"
     try require(
-        q.ndim == 4 && k.ndim == 4 && v.ndim == 4, operation, "\(shapes), but each must be [batch, heads, tokens, size]")
+        q.ndim == 4 && k.ndim == 4 && v.ndim == 4, operation, "\(shapes), but each must be [batch, heads, tokens, size]"
+    )
     try require(
-        q.shape.prefix(2) == k.shape.prefix(2) && k.shape.prefix(3) == v.shape.prefix(3) && q.shape[3] == k.shape[3],
+        q.shape.dims[..<2] == k.shape.dims[..<2] && k.shape.dims[..<3] == v.shape.dims[..<3]
+            && q.shape[3] == k.shape[3],
         operation,
         "\(shapes); they must share batch and heads, q and k the vectors' size, k and v the number of tokens")
     try require(
-        k.count > 0 && v.count > 0, operation, "\(shapes); there must be at least one key, and vectors of at least size 1")
+        k.count > 0 && v.count > 0, operation,
+        "\(shapes); there must be at least one key, and vectors of at least size 1")
 }
 
 extension Tensor {
@@ -90,6 +93,7 @@ private struct AttentionKernel {
     /// The address stays valid while the tensor lives: callers keep it alive.
     private static func heads(_ x: Tensor) -> ck_heads {
         ck_heads(
-            base: x.withFloats { $0 }, image_stride: x.strides[0], head_stride: x.strides[1], token_stride: x.strides[2])
+            base: x.withFloats { $0 }, image_stride: x.strides[0], head_stride: x.strides[1], token_stride: x.strides[2]
+        )
     }
 }

@@ -37,6 +37,7 @@ public final class Conv2d: Module, Layer {
             + (bias == nil ? ", bias: false" : "")
     }
 
+    /// Filters images [N, inChannels, H, W].
     public func callAsFunction(_ x: Tensor) throws -> Tensor {
         try x.conv2d(weight, bias: bias, stride: stride, padding: padding, filters: filters)
     }

@@ -75,7 +75,7 @@ extension Convolution {
     func forward(_ x: Tensor, _ filter: Tensor, _ bias: Tensor?) throws -> Tensor {
         let output = try Tensor.empty(outputShape, strides: outputShape.channelsLastStrides, for: "conv2d")
         try run(ck_winograd_workspace) { shape, workspace in
-            withFloats(x, filter, output) { x, filter, output in
+            Tensor.withFloats(x, filter, output) { x, filter, output in
                 let bias = bias?.withFloats { UnsafePointer($0) }
                 switch algorithm {
                 case .winograd: ck_winograd_convolve(shape, x, filter, bias, output, workspace)
@@ -90,7 +90,7 @@ extension Convolution {
     func inputGradient(_ gradient: Tensor, _ filter: Tensor) throws -> Tensor {
         let result = try Tensor.empty(inputShape, strides: inputShape.channelsLastStrides, for: "conv2d")
         try run(ck_winograd_input_gradient_workspace) { shape, workspace in
-            withFloats(gradient, filter, result) { gradient, filter, result in
+            Tensor.withFloats(gradient, filter, result) { gradient, filter, result in
                 switch algorithm {
                 case .winograd: ck_winograd_input_gradient(shape, gradient, filter, result, workspace)
                 case .patches: ck_patches_input_gradient(shape, gradient, filter, result, workspace)
@@ -105,7 +105,7 @@ extension Convolution {
         guard gradient.count > 0 else { return try Tensor.zeros(weightShape) }
         let result = try Tensor.empty(weightShape, for: "conv2d")
         try run(ck_winograd_filter_gradient_workspace) { shape, workspace in
-            withFloats(x, gradient, result) { x, gradient, result in
+            Tensor.withFloats(x, gradient, result) { x, gradient, result in
                 switch algorithm {
                 case .winograd: ck_winograd_filter_gradient(shape, x, gradient, result, workspace)
                 case .patches: ck_patches_filter_gradient(shape, x, gradient, result, workspace)
@@ -120,7 +120,7 @@ extension Convolution {
         try withUnsafePointer(to: shape) { shape in
             let size = algorithm == .winograd ? ck_winograd_filter_size(shape) : weight.count
             let filter = try Tensor.empty([size], for: "conv2d")
-            withFloats(weight, filter) { weight, filter in
+            Tensor.withFloats(weight, filter) { weight, filter in
                 switch algorithm {
                 case .winograd: ck_winograd_filter(shape, weight, forGradient, filter)
                 case .patches: ck_patches_filter(shape, weight, filter)

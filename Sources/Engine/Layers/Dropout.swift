@@ -13,6 +13,7 @@ public final class Dropout: Module, Layer {
 
     public override var details: String { "\(p)" }
 
+    /// Drops elements of `x` in training; returns it as it is in evaluation.
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.dropout(p, training: isTraining) }
 }
 

@@ -36,17 +36,20 @@ extension Tensor {
 
     private func checkIndices(into table: Tensor) throws {
         try require(
-            dtype == .int64, "Embedding", "the indices \(shape) must be int64, but are \(dtype); convert them with long()")
+            dtype == .int64, "Embedding",
+            "the indices \(shape) must be int64, but are \(dtype); convert them with long()")
         try require(table.ndim == 2, "Embedding", "the table must be [count, dim], but is \(table.shape)")
         let size = table.shape[0]
         if let wrong = try toInts().first(where: { !(0..<size).contains($0) }) {
-            throw EngineError("Embedding", "there is no row \(wrong) in a table of \(size); indices run from 0 to \(size - 1)")
+            throw EngineError(
+                "Embedding", "there is no row \(wrong) in a table of \(size); indices run from 0 to \(size - 1)")
         }
     }
 }
 
 private func lookUp(
-    _ source: Tensor, _ indices: Tensor, _ destination: Tensor, _ kernel: (FloatPointer, IntPointer, FloatPointer) -> Void
+    _ source: Tensor, _ indices: Tensor, _ destination: Tensor,
+    _ kernel: (FloatPointer, IntPointer, FloatPointer) -> Void
 ) {
-    indices.withInts { indices in withFloats(source, destination) { kernel($0, indices, $1) } }
+    indices.withInts { indices in Tensor.withFloats(source, destination) { kernel($0, indices, $1) } }
 }

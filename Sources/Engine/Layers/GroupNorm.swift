@@ -27,6 +27,7 @@ public final class GroupNorm: Module, Layer {
 
     public override var details: String { "\(groups), \(weight.count)" + (eps == 1e-5 ? "" : ", eps: \(eps)") }
 
+    /// Normalises images [N, channels, H, W], or anything [N, channels, ...].
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.groupNorm(groups, weight, bias, eps: eps) }
 
     /// Normalises and applies SiLU in one pass: `norm(x).silu()`, but faster.
@@ -96,8 +97,8 @@ private struct GroupNormalisation {
         let output = try Tensor.empty(shape, strides: shape.channelsLastStrides, for: "groupNorm")
         let statistics = try Tensor.empty([sizes.batch, sizes.groups, 2], for: "groupNorm")
         try withWorkspace { sizes, workspace in
-            withFloats(x, weight, bias) { x, weight, bias in
-                withFloats(output, statistics) { ck_group_norm(sizes, x, weight, bias, $0, $1, workspace) }
+            Tensor.withFloats(x, weight, bias) { x, weight, bias in
+                Tensor.withFloats(output, statistics) { ck_group_norm(sizes, x, weight, bias, $0, $1, workspace) }
             }
         }
         return (output, statistics)
@@ -110,8 +111,8 @@ private struct GroupNormalisation {
         let dweight = try Tensor.empty(weight.shape, for: "groupNorm")
         let dbias = try Tensor.empty(bias.shape, for: "groupNorm")
         try withWorkspace { sizes, workspace in
-            withFloats(x, weight, bias, statistics) { x, weight, bias, statistics in
-                withFloats(gradient, dx, dweight, dbias) { gradient, dx, dweight, dbias in
+            Tensor.withFloats(x, weight, bias, statistics) { x, weight, bias, statistics in
+                Tensor.withFloats(gradient, dx, dweight, dbias) { gradient, dx, dweight, dbias in
                     ck_group_norm_gradient(
                         sizes, x, weight, bias, statistics, gradient, dx, dweight, dbias, workspace)
                 }

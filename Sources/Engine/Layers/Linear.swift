@@ -14,8 +14,11 @@ public final class Linear: Module, Layer {
         self.bias = bias ? try Initialization.bias(outFeatures, fanIn: inFeatures) : nil
     }
 
-    public override var details: String { "\(weight.shape[1]), \(weight.shape[0])\(bias == nil ? ", bias: false" : "")" }
+    public override var details: String {
+        "\(weight.shape[1]), \(weight.shape[0])\(bias == nil ? ", bias: false" : "")"
+    }
 
+    /// Multiplies vectors [..., inFeatures].
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.linear(weight, bias: bias) }
 }
 
@@ -59,7 +62,7 @@ private func product(of x: Tensor, _ weight: Tensor, _ bias: Tensor?) throws -> 
     let (outSize, inSize) = (weight.shape[0], weight.shape[1])
     let rows = x.count / inSize
     let output = try Tensor.empty(Shape(x.shape.dims.dropLast() + [outSize]), for: "linear")
-    withFloats(x, weight, output) { x, weight, output in
+    Tensor.withFloats(x, weight, output) { x, weight, output in
         bias?.withFloats { ck_fill_rows($0, rows, outSize, output) }
         ck_matmul(false, true, rows, outSize, inSize, x, inSize, weight, inSize, bias == nil ? 0 : 1, output, outSize)
     }
@@ -70,7 +73,7 @@ private func product(of x: Tensor, _ weight: Tensor, _ bias: Tensor?) throws -> 
 private func inputGradient(_ gradient: Tensor, _ weight: Tensor, _ shape: Shape) throws -> Tensor {
     let (outSize, inSize) = (weight.shape[0], weight.shape[1])
     let result = try Tensor.empty(shape, for: "linear")
-    withFloats(gradient, weight, result) { gradient, weight, result in
+    Tensor.withFloats(gradient, weight, result) { gradient, weight, result in
         let rows = shape.elementCount / inSize
         ck_matmul(false, false, rows, inSize, outSize, gradient, outSize, weight, inSize, 0, result, inSize)
     }
@@ -82,7 +85,7 @@ private func weightGradient(_ gradient: Tensor, _ x: Tensor, _ shape: Shape) thr
     let (outSize, inSize) = (shape[0], shape[1])
     guard x.count > 0 else { return try Tensor.zeros(shape) }
     let result = try Tensor.empty(shape, for: "linear")
-    withFloats(gradient, x, result) { gradient, values, result in
+    Tensor.withFloats(gradient, x, result) { gradient, values, result in
         let rows = x.count / inSize
         ck_matmul(true, false, outSize, inSize, rows, gradient, outSize, values, inSize, 0, result, inSize)
     }
@@ -94,7 +97,7 @@ func columnSums(_ x: Tensor, columns: Int) throws -> Tensor {
     let sums = try Tensor.empty([columns], for: "sum")
     let workspace = try Workspace(doubles: ck_column_sums_workspace(columns))
     workspace.withDoubles { workspace in
-        withFloats(x, sums) { ck_column_sums($0, x.count / columns, columns, $1, workspace) }
+        Tensor.withFloats(x, sums) { ck_column_sums($0, x.count / columns, columns, $1, workspace) }
     }
     return sums
 }

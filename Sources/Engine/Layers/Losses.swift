@@ -1,5 +1,5 @@
 /// How a loss's elements become one number.
-public enum Reduction: String, Hashable, Sendable, CaseIterable {
+public enum LossReduction: String, Hashable, Sendable, CaseIterable {
     /// Their mean.
     case mean
     /// Their sum.
@@ -15,7 +15,7 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 ///   - reduction: `.mean`, `.sum`, or `.none` for the elements.
 /// - Throws: `EngineError` when the shapes differ.
 public func mseLoss(
-    _ prediction: Tensor, _ target: Tensor, weight: Tensor? = nil, reduction: Reduction = .mean
+    _ prediction: Tensor, _ target: Tensor, weight: Tensor? = nil, reduction: LossReduction = .mean
 ) throws -> Tensor {
     try checkSameShape("mseLoss", prediction, target)
     let squares = try (prediction - target).square()
@@ -25,7 +25,7 @@ public func mseLoss(
 /// The absolute error, |prediction - target|.
 /// - Parameter reduction: `.mean`, `.sum`, or `.none` for the elements.
 /// - Throws: `EngineError` when the shapes differ.
-public func l1Loss(_ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean) throws -> Tensor {
+public func l1Loss(_ prediction: Tensor, _ target: Tensor, reduction: LossReduction = .mean) throws -> Tensor {
     try checkSameShape("l1Loss", prediction, target)
     return try (prediction - target).abs().reduced(reduction)
 }
@@ -33,11 +33,12 @@ public func l1Loss(_ prediction: Tensor, _ target: Tensor, reduction: Reduction 
 /// Losses do not broadcast: a target of another shape is nearly always a mistake.
 private func checkSameShape(_ operation: String, _ prediction: Tensor, _ target: Tensor) throws {
     try require(
-        prediction.shape == target.shape, operation, "the prediction is \(prediction.shape) but the target is \(target.shape)")
+        prediction.shape == target.shape, operation,
+        "the prediction is \(prediction.shape) but the target is \(target.shape)")
 }
 
 extension Tensor {
-    fileprivate func reduced(_ reduction: Reduction) throws -> Tensor {
+    fileprivate func reduced(_ reduction: LossReduction) throws -> Tensor {
         switch reduction {
         case .mean: try mean()
         case .sum: try sum()

@@ -42,7 +42,8 @@ extension Module {
             return "\(entry.name) is \(given.shape) but the model has \(entry.tensor.shape)"
         }
         let problems = [
-            Self.list("missing", missing), Self.list("unexpected", unexpected), Self.list("of another shape", mismatched),
+            Self.list("missing", missing), Self.list("unexpected", unexpected),
+            Self.list("of another shape", mismatched),
         ].compactMap { $0 }
         try require(
             problems.isEmpty, "load(stateDict:)",

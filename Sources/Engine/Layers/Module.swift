@@ -17,6 +17,7 @@ open class Module: CustomStringConvertible {
     /// Whether the module is being trained, which decides what `Dropout` does. See `train()` and `eval()`.
     public private(set) final var isTraining = true
 
+    /// Makes a module in training mode.
     public init() {}
 
     /// Names in the state of properties for which snake case is not the right one: `["linear1": "linear_1"]`. An empty
@@ -68,9 +69,10 @@ open class Module: CustomStringConvertible {
         var own: [(name: String, tensor: Tensor)] = []
         for case .parameter(let name, let parameter) in members { own.append((prefix + name, parameter)) }
         for case .buffer(let name, let buffer) in members { own.append((prefix + name, buffer)) }
-        return own + namedChildren().flatMap { child in
-            child.module.entries(prefix: child.name.isEmpty ? prefix : prefix + child.name + ".")
-        }
+        return own
+            + namedChildren().flatMap { child in
+                child.module.entries(prefix: child.name.isEmpty ? prefix : prefix + child.name + ".")
+            }
     }
 
     /// Forgets the gradients of all parameters.
@@ -81,5 +83,6 @@ open class Module: CustomStringConvertible {
 
 /// A module that turns one tensor into another: what `Sequential` is made of.
 public protocol Layer: Module {
+    /// Applies the layer.
     func callAsFunction(_ x: Tensor) throws -> Tensor
 }

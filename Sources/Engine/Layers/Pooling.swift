@@ -87,7 +87,7 @@ private struct Pooling {
         _ x: Tensor, _ shape: Shape, _ kernel: (UnsafePointer<ck_pool_shape>, FloatPointer, FloatPointer) -> Void
     ) throws -> Tensor {
         let output = try Tensor.empty(shape, strides: shape.channelsLastStrides, for: operation)
-        withUnsafePointer(to: sizes) { sizes in withFloats(x, output) { kernel(sizes, $0, $1) } }
+        withUnsafePointer(to: sizes) { sizes in Tensor.withFloats(x, output) { kernel(sizes, $0, $1) } }
         return output
     }
 }
@@ -99,6 +99,7 @@ public final class AvgPool2d: Module, Layer {
     /// How far apart windows are, in pixels.
     public let stride: Int
 
+    /// Makes a layer with these settings.
     public init(_ size: Int, stride: Int? = nil) {
         self.size = size
         self.stride = stride ?? size
@@ -106,6 +107,7 @@ public final class AvgPool2d: Module, Layer {
 
     public override var details: String { stride == size ? "\(size)" : "\(size), stride: \(stride)" }
 
+    /// Pools images [N, C, H, W].
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.avgPool2d(size, stride: stride) }
 }
 
@@ -116,6 +118,7 @@ public final class MaxPool2d: Module, Layer {
     /// How far apart windows are, in pixels.
     public let stride: Int
 
+    /// Makes a layer with these settings.
     public init(_ size: Int, stride: Int? = nil) {
         self.size = size
         self.stride = stride ?? size
@@ -123,6 +126,7 @@ public final class MaxPool2d: Module, Layer {
 
     public override var details: String { stride == size ? "\(size)" : "\(size), stride: \(stride)" }
 
+    /// Pools images [N, C, H, W].
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.maxPool2d(size, stride: stride) }
 }
 
@@ -131,9 +135,11 @@ public final class Upsample: Module, Layer {
     /// By how much height and width grow.
     public let scale: Int
 
+    /// Makes a layer with these settings.
     public init(scale: Int) { self.scale = scale }
 
     public override var details: String { "scale: \(scale)" }
 
+    /// Upsamples images [N, C, H, W].
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.upsampleNearest(scale: scale) }
 }

@@ -3,11 +3,14 @@ public final class Sequential: Module, Layer {
     /// The layers, first to last.
     public let layers: [any Layer]
 
+    /// Chains the layers.
     public init(_ layers: [any Layer]) { self.layers = layers }
+    /// Chains the layers.
     public convenience init(_ layers: any Layer...) { self.init(layers) }
 
     public override var stateNames: [String: String] { ["layers": ""] }
 
+    /// Sends `x` through all layers.
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try layers.reduce(x) { try $1($0) } }
 
     /// The layer at a position.

@@ -32,7 +32,7 @@ public class Adam: Optimizer {
     override func update(_ index: Int, _ gradient: Tensor) {
         var constants = constants(step: stepCounts[index])
         guard let mean = slots[index][0], let square = slots[index][1] else { return }
-        withFloats(parameters[index], gradient, mean, square) { parameter, gradient, mean, square in
+        Tensor.withFloats(parameters[index], gradient, mean, square) { parameter, gradient, mean, square in
             ck_adam(&constants, parameters[index].count, parameter, gradient, mean, square)
         }
     }

@@ -35,7 +35,8 @@ extension Optimizer {
 
     private func slot(named name: String) throws -> Int {
         guard let slot = slotNames.firstIndex(of: name) else {
-            throw EngineError("load(state:)", "\(type(of: self)) keeps no \(name); it keeps \(slotNames.joined(separator: ", "))")
+            throw EngineError(
+                "load(state:)", "\(type(of: self)) keeps no \(name); it keeps \(slotNames.joined(separator: ", "))")
         }
         return slot
     }

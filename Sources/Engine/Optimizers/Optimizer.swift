@@ -80,7 +80,8 @@ open class Optimizer {
     final func checkNotNegative(_ numbers: KeyValuePairs<String, Double>) throws {
         for (name, number) in numbers {
             try require(
-                number >= 0 && number.isFinite, "\(type(of: self))", "\(name) is \(number) but must be a number from 0 up")
+                number >= 0 && number.isFinite, "\(type(of: self))",
+                "\(name) is \(number) but must be a number from 0 up")
         }
     }
 }

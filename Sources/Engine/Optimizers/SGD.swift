@@ -27,7 +27,8 @@ public final class SGD: Optimizer {
             lr: Float(lr), momentum: Float(momentum), weight_decay: Float(weightDecay), nesterov: nesterov,
             first: stepCounts[index] == 1)
         let parameter = parameters[index]
-        withFloats(parameter, gradient, slots[index].first.flatMap { $0 } ?? gradient) { values, gradient, buffer in
+        Tensor.withFloats(parameter, gradient, slots[index].first.flatMap { $0 } ?? gradient) {
+            values, gradient, buffer in
             ck_sgd(&constants, parameter.count, values, gradient, buffer)
         }
     }
