@@ -1,0 +1,111 @@
+import Foundation
+
+/// The tensors of a safetensors file, by name. Types that the engine lacks become float32 or int64.
+///
+/// The format: https://huggingface.co/docs/safetensors
+/// - Throws: `EngineError` when the file cannot be read, or breaks the format's rules.
+public func loadTensors(_ path: String) throws -> [String: Tensor] {
+    try Safetensors.read(URL(filePath: path)).tensors
+}
+
+/// Writes tensors by name to a safetensors file. The file is replaced only when the new one is complete.
+/// - Throws: `EngineError` when the file cannot be written.
+public func saveTensors(_ tensors: [String: Tensor], _ path: String) throws {
+    try Safetensors.write(tensors, to: URL(filePath: path))
+}
+
+/// Reading and writing of safetensors files.
+enum Safetensors {
+    /// The tensors of a file and its metadata.
+    static func read(_ file: URL) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
+        let name = file.lastPathComponent
+        let data: Data
+        do {
+            data = try Data(contentsOf: file, options: .mappedIfSafe)
+        } catch {
+            throw EngineError("loadTensors", "\(file.path) cannot be read: \(reason(error))")
+        }
+        let header = try SafetensorsHeader(data, file: name)
+        let tensors = try data.withUnsafeBytes { bytes in
+            try header.entries.map { entry in
+                let range = header.dataStart + entry.bytes.lowerBound..<header.dataStart + entry.bytes.upperBound
+                return (entry.name, try entry.type.tensor(.init(rebasing: bytes[range]), entry.shape))
+            }
+        }
+        return (Dictionary(uniqueKeysWithValues: tensors), header.metadata)
+    }
+
+    /// Writes a file byte for byte as the reference library writes it: int64 before float32, then by name, the header
+    /// padded with spaces to a multiple of 8.
+    static func write(_ tensors: [String: Tensor], metadata: [String: String] = [:], to file: URL) throws {
+        try require(tensors["__metadata__"] == nil, "saveTensors", "a tensor cannot have the name __metadata__")
+        let ordered = tensors.sorted {
+            $0.value.dtype != $1.value.dtype
+                ? $0.value.dtype == .int64 : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+        }
+        let header = Safetensors.header(ordered.map { ($0.key, $0.value) }, metadata)
+        try replaceFile(file, for: "saveTensors") { handle in
+            try handle.write(contentsOf: withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) } + header)
+            for (_, tensor) in ordered {
+                let elements = try tensor.detach().contiguous()
+                try withExtendedLifetime(elements) {
+                    let bytes = elements.count * elements.dtype.byteCount
+                    try handle.write(contentsOf: Data(bytesNoCopy: elements.address, count: bytes, deallocator: .none))
+                }
+            }
+        }
+    }
+
+    private static func header(_ tensors: [(name: String, tensor: Tensor)], _ metadata: [String: String]) -> Data {
+        var fields: [String] = []
+        if !metadata.isEmpty {
+            let texts = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0)):\(quoted($1))" }
+            fields.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
+        }
+        var start = 0
+        for (name, tensor) in tensors {
+            let type: SafetensorsType = tensor.dtype == .int64 ? .int64 : .float32
+            let end = start + tensor.count * type.byteCount
+            let shape = tensor.shape.map(String.init).joined(separator: ",")
+            fields.append(
+                "\(quoted(name)):{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(end)]}"
+            )
+            start = end
+        }
+        let json = Data("{\(fields.joined(separator: ","))}".utf8)
+        return json + Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
+    }
+
+    /// `text` as a JSON string, with the escapes that the reference library writes.
+    private static func quoted(_ text: String) -> String {
+        let escapes: [Unicode.Scalar: String] = [
+            "\"": "\\\"", "\\": "\\\\", "\u{8}": "\\b", "\u{C}": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t",
+        ]
+        let scalars = text.unicodeScalars.map { scalar in
+            escapes[scalar] ?? (scalar.value < 32 ? String(format: "\\u%04x", scalar.value) : String(scalar))
+        }
+        return "\"\(scalars.joined())\""
+    }
+
+    /// Writes a file beside `file` and puts it in its place when it is complete.
+    private static func replaceFile(_ file: URL, for operation: String, _ write: (FileHandle) throws -> Void) throws {
+        let draft = file.deletingLastPathComponent().appending(path: ".\(file.lastPathComponent).\(UUID().uuidString)")
+        do {
+            try Data().write(to: draft)
+            let handle = try FileHandle(forWritingTo: draft)
+            try write(handle)
+            try handle.close()
+            guard rename(draft.path, file.path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        } catch {
+            try? FileManager.default.removeItem(at: draft)
+            if error is EngineError || error is Interrupted { throw error }
+            throw EngineError(operation, "\(file.path) cannot be written: \(reason(error))")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+        return ((cause ?? error) as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+            ?? error.localizedDescription
+    }
+}
