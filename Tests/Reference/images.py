@@ -142,9 +142,8 @@ def resized():
         expected["resized"][name] = {"width": width, "height": height, "channels": channels, "size": size}
 
 
-if __name__ == "__main__":
-    png_files()
-    jpeg_files()
-    broken_files()
-    resized()
-    (folder / "expected.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")
+png_files()
+jpeg_files()
+broken_files()
+resized()
+(folder / "expected.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")
