@@ -1,14 +1,12 @@
 extension DDPMScheduler {
     /// Loads a scheduler that was saved here or by diffusers, `scheduler_config.json`. The file of another scheduler serves
     /// as well: what it says of the noise schedule is used, and `warnings` tells of the rest.
-    /// - Parameters:
-    ///   - folder: where the file is.
-    ///   - subfolder: the folder in it, `scheduler` for the scheduler of a pipeline.
+    /// - Parameter folder: where the file is, or the folder of a pipeline.
     /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ folder: String, subfolder: String? = nil) throws -> DDPMScheduler {
+    public static func fromPretrained(_ folder: String) throws -> DDPMScheduler {
         let operation = "DDPMScheduler.fromPretrained"
-        let source = subfolder.map { "\(folder)/\($0)" } ?? folder
-        try Pretrained.requireFolder(source, for: operation)
+        try Pretrained.requireFolder(folder, for: operation)
+        let source = Pretrained.folder(of: "scheduler", in: folder)
         var warnings: [String] = []
         let config = try DDPMSchedulerConfig(
             file: "\(source)/\(Pretrained.schedulerConfig)", for: operation, warnings: &warnings)

@@ -93,6 +93,17 @@ extension DDPMScheduler {
         return config.clipSample ? try original.clip(-config.clipSampleRange, config.clipSampleRange) : original
     }
 
+    /// Dynamic thresholding: each image is cut off at the magnitude that most of its values stay below, and divided by it,
+    /// which keeps pixels from saturating under strong guidance. <https://arxiv.org/abs/2205.11487>
+    private func threshold(_ images: Tensor) throws -> Tensor {
+        guard images.count > 0, let batch = images.shape.first else { return images }
+        let limit = try images.abs().reshape([batch, -1]).quantile(config.dynamicThresholdingRatio, dim: 1)
+            .maximum(Tensor(1.0)).minimum(Tensor(config.sampleMaxValue))
+            .reshape([batch] + Array(repeating: 1, count: images.ndim - 1))
+        // The same as clipping to ±limit and dividing by it.
+        return try (images / limit).clip(-1, 1)
+    }
+
     /// σₜ for the variance types that depend on the timestep alone.
     private func standardDeviation(_ levels: StepLevels) -> Float {
         switch config.varianceType {

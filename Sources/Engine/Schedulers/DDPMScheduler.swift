@@ -150,6 +150,14 @@ public final class DDPMScheduler {
     }
 }
 
+extension DDPMScheduler: CustomStringConvertible {
+    /// The options that matter most, under the names that a cell uses.
+    public var description: String {
+        "DDPMScheduler(numTrainTimesteps: \(numTrainTimesteps), betaSchedule: .\(config.betaSchedule), "
+            + "varianceType: .\(config.varianceType), predictionType: .\(config.predictionType))"
+    }
+}
+
 extension TimestepSpacing {
     /// `count` of the timesteps of training, from the last to the first. Halves are rounded to even, as NumPy does.
     func timesteps(_ count: Int, of config: DDPMSchedulerConfig) -> [Int] {

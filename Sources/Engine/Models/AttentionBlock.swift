@@ -1,0 +1,47 @@
+/// Self-attention over the pixels of an image: each can look at every other.
+/// <https://arxiv.org/abs/1706.03762>
+///
+/// ```
+/// q, k, v = linear(norm(x));  result = (x + linear(softmax(q kᵀ / √d) v)) / scale
+/// ```
+final class AttentionBlock: Module {
+    let groupNorm: GroupNorm?
+    let toQ: Linear
+    let toK: Linear
+    let toV: Linear
+    /// A list of one, because the names in files are `to_out.0.weight` and so on.
+    let toOut: [Linear]
+    private let heads: Int
+    private let rescaleOutputFactor: Double
+
+    /// - Parameters:
+    ///   - headDim: the channels of a head. Where it does not divide `channels`, there are as many heads as fit.
+    ///   - groups: of the normalisation; none if nil.
+    init(_ channels: Int, headDim: Int, groups: Int?, eps: Double, rescaleOutputFactor: Double = 1) throws {
+        heads = channels / headDim
+        self.rescaleOutputFactor = rescaleOutputFactor
+        groupNorm = try groups.map { try GroupNorm($0, channels, eps: eps) }
+        let inner = heads * headDim
+        toQ = try Linear(channels, inner)
+        toK = try Linear(channels, inner)
+        toV = try Linear(channels, inner)
+        toOut = [try Linear(inner, channels)]
+    }
+
+    /// - Parameter x: `[B, C, H, W]`.
+    func callAsFunction(_ x: Tensor) throws -> Tensor {
+        let (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+        let pixels = try (groupNorm?(x) ?? x).permute([0, 2, 3, 1]).reshape([batch, height * width, channels])
+        let attended = try scaledDotProductAttention(
+            splitHeads(toQ(pixels)), splitHeads(toK(pixels)), splitHeads(toV(pixels)))
+        let joined = try attended.permute([0, 2, 1, 3]).reshape([batch, height * width, -1])
+        let change = try toOut[0](joined).reshape([batch, height, width, channels]).permute([0, 3, 1, 2])
+        let sum = try change + x
+        return rescaleOutputFactor == 1 ? sum : try sum / rescaleOutputFactor
+    }
+
+    /// From `[B, pixels, heads · d]` to `[B, heads, pixels, d]`.
+    private func splitHeads(_ x: Tensor) throws -> Tensor {
+        try x.reshape([x.shape[0], x.shape[1], heads, -1]).permute([0, 2, 1, 3])
+    }
+}

@@ -1,0 +1,129 @@
+extension UNet2DConfig: PretrainedConfig {
+    static let className = "UNet2DModel"
+
+    static let legacyKeys = [
+        "image_size": "sample_size",
+        "num_res_blocks": "layers_per_block",
+        "block_channels": "block_out_channels",
+        "down_blocks": "down_block_types",
+        "up_blocks": "up_block_types",
+        "downscale_freq_shift": "freq_shift",
+        "resnet_num_groups": "norm_num_groups",
+        "resnet_act_fn": "act_fn",
+        "resnet_eps": "norm_eps",
+        "num_head_channels": "attention_head_dim",
+    ]
+
+    static let fields: [ConfigField<Self>] = [
+        .init("sample_size", \.sampleSizes),
+        .init("in_channels", \.inChannels),
+        .init("out_channels", \.outChannels),
+        .init("center_input_sample", \.centerInputSample),
+        .init("time_embedding_type", \.timeEmbeddingType),
+        .init("time_embedding_dim", \.timeEmbeddingDim),
+        .init("freq_shift", \.freqShift),
+        .init("flip_sin_to_cos", \.flipSinToCos),
+        .init("down_block_types", \.downBlockTypes),
+        .init("mid_block_type", \.midBlockType),
+        .init("up_block_types", \.upBlockTypes),
+        .init("block_out_channels", \.blockOutChannels),
+        .init("layers_per_block", \.layersPerBlock),
+        .init("mid_block_scale_factor", \.wholeMidBlockScaleFactor),
+        .init("downsample_padding", \.downsamplePadding),
+        .init("downsample_type", \.downsampleType),
+        .init("upsample_type", \.upsampleType),
+        .init("dropout", \.dropout),
+        .init("act_fn", \.actFn),
+        .init("attention_head_dim", \.attentionHeadDim),
+        .init("norm_num_groups", \.normNumGroups),
+        .init("attn_norm_num_groups", \.attnNormNumGroups),
+        .init("norm_eps", \.normEps),
+        .init("resnet_time_scale_shift", \.resnetTimeScaleShift),
+        .init("add_attention", \.addAttention),
+        .init("class_embed_type", \.classEmbedType),
+        .init("num_class_embeds", \.numClassEmbeds),
+        .init("num_train_timesteps", \.numTrainTimesteps),
+    ]
+
+    /// Names that the class had in older versions of diffusers.
+    private static let classNames = [className, "UNetUnconditionalModel", "UNetModel"]
+
+    static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) throws {
+        guard case .string(let name)? = members["_class_name"] else { return }
+        try require(
+            classNames.contains(name), className,
+            "the configuration is that of a \(name), another kind of model")
+    }
+
+    /// The size of the images as the file has it.
+    private var sampleSizes: SampleSize? {
+        get { sampleSize.map { SampleSize(height: $0, width: sampleWidth) } }
+        set { (sampleSize, sampleWidth) = (newValue?.height, newValue?.width) }
+    }
+
+    /// The scale factor as the file has it.
+    private var wholeMidBlockScaleFactor: WholeOrFraction {
+        get { WholeOrFraction(value: midBlockScaleFactor) }
+        set { midBlockScaleFactor = newValue.value }
+    }
+}
+
+/// A size in a file: a whole number, or a list of height and width.
+private struct SampleSize: ConfigValue {
+    let height: Int
+    let width: Int?
+
+    static let expected = "a whole number, or a list of height and width"
+
+    init(height: Int, width: Int?) {
+        self.height = height
+        self.width = width
+    }
+
+    init?(json: JSONValue) {
+        if let side = Int(json: json) {
+            self.init(height: side, width: nil)
+        } else if let sides = [Int](json: json), sides.count == 2 {
+            self.init(height: sides[0], width: sides[1] == sides[0] ? nil : sides[1])
+        } else {
+            return nil
+        }
+    }
+
+    var json: JSONValue { width.map { [height, $0].json } ?? height.json }
+}
+
+/// A number that diffusers writes without a decimal point where it is whole, unlike other fractions.
+private struct WholeOrFraction: ConfigValue {
+    let value: Double
+
+    static let expected = Double.expected
+
+    init(value: Double) { self.value = value }
+
+    init?(json: JSONValue) {
+        guard let value = Double(json: json) else { return nil }
+        self.value = value
+    }
+
+    var json: JSONValue { Int(exactly: value).map(JSONValue.integer) ?? .number(value) }
+}
+
+extension DownBlockType: ConfigValue {
+    init?(json: JSONValue) {
+        guard case .string(let name) = json else { return nil }
+        self.init(rawValue: name.withoutLegacyPrefix)
+    }
+}
+
+extension UpBlockType: ConfigValue {
+    init?(json: JSONValue) {
+        guard case .string(let name) = json else { return nil }
+        self.init(rawValue: name.withoutLegacyPrefix)
+    }
+}
+
+extension String {
+    /// Old files name blocks `UNetResDownBlock2D` and so on.
+    fileprivate var withoutLegacyPrefix: String { hasPrefix("UNetRes") ? String(dropFirst(7)) : self }
+}

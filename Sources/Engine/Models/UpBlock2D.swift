@@ -1,0 +1,49 @@
+/// One level of the way up: residual blocks, each taking in a result from the way down, with attention after it where the
+/// type has it; then double the size.
+final class UpBlock2D: Module {
+    // In this order in files.
+    let attentions: [AttentionBlock]
+    let resnets: [ResnetBlock2D]
+    /// One that doubles the size, or none in the last level.
+    let upsamplers: [any Resampler]
+
+    /// - Parameters:
+    ///   - inChannels: those of the level below on the way down, which its last layer takes in.
+    ///   - previousChannels: those of the level before this one on the way up.
+    init(
+        _ type: UpBlockType, inChannels: Int, previousChannels: Int, outChannels: Int, isLast: Bool,
+        _ config: UNet2DConfig
+    ) throws {
+        let options = config.resnetOptions
+        var (attentions, resnets): ([AttentionBlock], [ResnetBlock2D]) = ([], [])
+        // In this order the initial weights are drawn.
+        for layer in 0...config.layersPerBlock {
+            let before = layer == 0 ? previousChannels : outChannels
+            let skipped = layer == config.layersPerBlock ? inChannels : outChannels
+            resnets.append(try ResnetBlock2D(before + skipped, outChannels, options))
+            if type == .attnUp { attentions.append(try config.attention(outChannels)) }
+        }
+        self.attentions = attentions
+        self.resnets = resnets
+        let usesResnet = type == .resnetUp || (type == .attnUp && config.upsampleType == .resnet)
+        upsamplers =
+            isLast
+            ? []
+            : usesResnet
+                ? [try ResnetBlock2D(outChannels, outChannels, options, resampling: .up)]
+                : [try Upsample2D(outChannels)]
+    }
+
+    /// - Parameter skips: the results of the way down that are not used yet; takes its own from the end.
+    func callAsFunction(_ x: Tensor, _ skips: inout [Tensor], _ timeEmbedding: Tensor) throws -> Tensor {
+        var hidden = x
+        for (layer, resnet) in resnets.enumerated() {
+            hidden = try resnet(concat([hidden, skips.removeLast()], dim: 1), timeEmbedding)
+            if !attentions.isEmpty { hidden = try attentions[layer](hidden) }
+        }
+        for upsampler in upsamplers {
+            hidden = try upsampler(hidden, timeEmbedding)
+        }
+        return hidden
+    }
+}

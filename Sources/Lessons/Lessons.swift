@@ -1,0 +1,7 @@
+import Engine
+import SwiftOperators
+import SwiftParser
+import SwiftParserDiagnostics
+import Yams
+
+public enum Lessons {}

@@ -1,0 +1,3 @@
+import Testing
+@testable import Lessons
+@Test func builds() { #expect(Bool(true)) }
