@@ -142,8 +142,9 @@ def resized():
         expected["resized"][name] = {"width": width, "height": height, "channels": channels, "size": size}
 
 
-png_files()
-jpeg_files()
-broken_files()
-resized()
-(folder / "expected.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")
+if __name__ == "__main__":
+    png_files()
+    jpeg_files()
+    broken_files()
+    resized()
+    (folder / "expected.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")

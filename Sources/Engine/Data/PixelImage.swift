@@ -46,5 +46,6 @@ public struct PixelImage: Hashable, Sendable {
 }
 
 extension PixelImage: CustomStringConvertible {
+    /// The size and the kind of colour.
     public var description: String { "PixelImage \(width)×\(height) \(channels == 1 ? "grey" : "RGB")" }
 }

@@ -11,6 +11,7 @@ struct ImageSheet {
     private static let gap = 4
     private static let comfortableSide = 96
     private static let widestSheet = 1600
+    private static let longestSide = 8192
 
     private var rows: Int { (images.count + columns - 1) / columns }
     private var largestSide: Int { images.map { max($0.width, $0.height) }.max() ?? 1 }
@@ -51,6 +52,10 @@ struct ImageSheet {
         let grid = margins.left + columns * (cell.width + Self.gap)
         let width = max(grid, textWidth)
         let height = margins.top + rows * (cell.height + Self.gap)
+        try require(
+            width <= Self.longestSide && height <= Self.longestSide, operation,
+            "\(images.count) images of \(cell.width)×\(cell.height) in \(columns) columns make a picture of \(width)×\(height) "
+                + "pixels; up to \(Self.longestSide) a side are possible. Show fewer images, or choose columns and size")
         var canvas = try background(width: width, height: height, gridWidth: grid, cell, margins, for: operation)
         for (index, image) in images.enumerated() {
             let left = margins.left + index % columns * (cell.width + Self.gap)

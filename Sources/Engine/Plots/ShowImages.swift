@@ -43,6 +43,21 @@ public func showImages(
     try Gallery.keep(sheet.draw(for: operation))
 }
 
+/// Shows the images of a data set as they are, before any transform: `showImages(dataset.prefix(16))`.
+/// - Throws: `EngineError` when there are no images or too many, or one cannot be read.
+public func showImages(
+    _ dataset: ImageDataset, columns: Int? = nil, title: String? = nil, rowLabels: [String] = [],
+    columnLabels: [String] = [], size: Int? = nil
+) throws {
+    let limit = 1024
+    try require(
+        dataset.count <= limit, "showImages",
+        "\(dataset.count) images are too many to show; take some: showImages(dataset.prefix(16))")
+    try showImages(
+        (0..<dataset.count).map(dataset.image), columns: columns, title: title, rowLabels: rowLabels,
+        columnLabels: columnLabels, size: size)
+}
+
 /// Shows one picture.
 public func showImages(_ image: PixelImage, title: String? = nil, size: Int? = nil) throws {
     try showImages([image], title: title, size: size)
