@@ -51,7 +51,7 @@ let package = Package(
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs", "Cells/Errors"]),
         .testTarget(name: "LabTests", dependencies: ["Lab"]),
     ],
     swiftLanguageModes: [.v6]

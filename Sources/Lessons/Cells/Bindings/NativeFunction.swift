@@ -1,0 +1,31 @@
+/// A function of the engine or of the standard library that cells can call.
+final class NativeFunction {
+    /// Runs the function. The first value is what a method is called on (the type itself for static members); a mutating
+    /// method changes it.
+    typealias Body = (inout Value, [Value], Interpreter) throws -> Value
+
+    let signature: Signature
+    let doc: String
+    private let body: Body
+
+    init(_ signature: Signature, doc: String, body: @escaping Body) {
+        self.signature = signature
+        self.doc = doc
+        self.body = body
+    }
+
+    /// Calls the function with a value for each parameter.
+    func call(_ receiver: inout Value, _ arguments: [Value], _ interpreter: Interpreter) throws -> Value {
+        try body(&receiver, arguments, interpreter)
+    }
+
+    /// The arguments followed by the defaults of the parameters after them.
+    func fillingDefaults(after arguments: [Value], _ interpreter: Interpreter) throws -> [Value] {
+        let frame = Frame(interpreter, slotCount: 0)
+        return try arguments
+            + signature.parameters.dropFirst(arguments.count).map { parameter in
+                if parameter.isVariadic { return .array(ArrayValue(elements: [], elementType: parameter.type)) }
+                return try parameter.defaultValue()?.evaluate(frame, as: parameter.type) ?? .void
+            }
+    }
+}

@@ -1,0 +1,82 @@
+/// Everything that cells can use by name: functions and types of the standard library and the engine.
+final class Registry {
+    /// Functions by name, operators included.
+    private(set) var functions: [String: [NativeFunction]] = [:]
+    /// Types by the names that cells write.
+    private(set) var typeNames: [String: CellType] = [
+        "Any": .any, "AnyObject": .any, "Void": .void, "Bool": .bool, "Int": .int, "Double": .double, "String": .string,
+        "Character": .string, "Array": .array(.any), "Dictionary": .dictionary(.any, .any), "Optional": .optional(.any),
+    ]
+    /// The members of the language's own types.
+    let bool = NominalType("Bool") { $0 is Bool }
+    let sequence = NominalType("Sequence") { _ in false }
+    let comparableNumber = NominalType("Number") { _ in false }
+    private(set) lazy var int = NominalType("Int", parent: comparableNumber) { $0 is Int }
+    private(set) lazy var double = NominalType("Double", parent: comparableNumber) { $0 is Double }
+    private(set) lazy var string = NominalType("String", parent: sequence) { $0 is String }
+    private(set) lazy var array = NominalType("Array", parent: sequence) { _ in false }
+    private(set) lazy var dictionary = NominalType("Dictionary", parent: sequence) { _ in false }
+    private(set) lazy var range = NominalType("Range", parent: sequence) { _ in false }
+    let optional = NominalType("Optional") { _ in false }
+    /// Types of the engine and Foundation, in the order in which they were registered, base types first.
+    private(set) var nominals: [NominalType] = []
+    /// The registered type of a Swift type.
+    private var nominalOfType: [ObjectIdentifier: NominalType] = [:]
+
+    init() { registerAll() }
+
+    /// Adds a function.
+    func add(_ function: NativeFunction) { functions[function.signature.name, default: []].append(function) }
+
+    /// Adds a type; `swiftType` is the type that its values have.
+    func add(_ nominal: NominalType, for swiftType: Any.Type) {
+        nominals.append(nominal)
+        typeNames[nominal.name] = .nominal(nominal)
+        nominalOfType[ObjectIdentifier(swiftType)] = nominal
+    }
+
+    /// Another name for a type.
+    func alias(_ name: String, _ type: CellType) { typeNames[name] = type }
+
+    /// What cells know of the type of `value`. Types that were not registered have no members.
+    func nominal(of value: Any) -> NominalType {
+        let swiftType = Swift.type(of: value)
+        if let known = nominalOfType[ObjectIdentifier(swiftType)] { return known }
+        let found =
+            nominals.last { $0.isInstance(value) } ?? NominalType("\(swiftType)") { Swift.type(of: $0) == swiftType }
+        nominalOfType[ObjectIdentifier(swiftType)] = found
+        return found
+    }
+
+    /// What cells know of a registered Swift type.
+    func nominal(registered swiftType: Any.Type) -> NominalType? { nominalOfType[ObjectIdentifier(swiftType)] }
+
+    /// The members of a value.
+    func nominal(for value: Value) -> NominalType? {
+        switch value {
+        case .object(let object): object.type
+        case .int: int
+        case .double: double
+        case .array: array
+        case .string: string
+        default: nominal(for: value.type)
+        }
+    }
+
+    /// The members of a type's values.
+    func nominal(for type: CellType) -> NominalType? {
+        switch type {
+        case .bool: bool
+        case .int: int
+        case .double: double
+        case .string: string
+        case .array: array
+        case .dictionary: dictionary
+        case .range: range
+        case .sequence: sequence
+        case .optional: optional
+        case .nominal(let nominal): nominal
+        case .any, .void, .tuple, .function, .metatype, .generic: nil
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Engine
+
+/// Runs the cells of a lesson or a prompt, one after the other, and keeps their variables.
+///
+/// A cell is Swift, interpreted: it is parsed with Swift's own parser, and the functions it calls are those of `Engine`
+/// and the standard library. Whatever is wrong with it throws a `CellError`; nothing ends the process.
+public final class Session {
+    let interpreter: Interpreter
+    private let output: any CellOutput
+    /// How many statements and loop turns a cell may run; nil for any number. Tests of broken cells set it.
+    var stepLimit: Int?
+    /// The cells that ran, by the variables they declared; what a snapshot cannot store is made again from them.
+    var sources: [String: CellSource] = [:]
+
+    /// The text of a cell that declared a variable.
+    struct CellSource: Codable, Equatable {
+        let source: String
+        let name: String
+        let firstLine: Int
+    }
+
+    /// A session without variables that prints to `output`.
+    public init(output: any CellOutput) {
+        self.output = output
+        interpreter = Interpreter(registry: Registry(), output: output)
+    }
+
+    /// Runs a cell.
+    ///
+    /// When it throws, the variables are as its last whole statement left them.
+    /// - Parameters:
+    ///   - name: what errors call the cell: a file name or the id of the cell.
+    ///   - firstLine: the line number of the cell's first line in that file.
+    /// - Returns: the value of the cell's last statement, if that is an expression with a value.
+    /// - Throws: `CellError`, `ExpectationFailed` from `expect`, `Interrupted` after Ctrl-C.
+    public func run(_ source: String, name: String, firstLine: Int = 1) throws -> Value? {
+        try withLargeStack { [self] in
+            let text = SourceText(source, name: name, firstLine: firstLine)
+            let program = try compile(text)
+            for (name, variable) in program.declared { interpreter.globals[name] = variable }
+            interpreter.begin(stepLimit: stepLimit)
+            defer { note(CellSource(source: source, name: name, firstLine: firstLine), declares: program.declared) }
+            return try program.run(interpreter)
+        }
+    }
+
+    private func compile(_ text: SourceText) throws -> Program {
+        let file = try text.parse()
+        if let error = text.firstError(in: file) { throw error }
+        return try Compiler(source: text, registry: interpreter.registry, globals: interpreter.globals)
+            .program(try text.folded(file))
+    }
+
+    private func note(_ cell: CellSource, declares declared: [String: Variable]) {
+        for (name, variable) in declared where variable.value != nil { sources[name] = cell }
+    }
+
+    /// The variables that cells declared, by name.
+    public var variables: [(name: String, value: Value)] {
+        interpreter.globals.compactMap { name, variable in variable.value.map { (name, $0) } }
+            .sorted { $0.name < $1.name }
+    }
+
+    /// The value of a variable; nil if there is none of that name.
+    public func value(of name: String) -> Value? { interpreter.globals[name]?.value }
+
+    /// Forgets all variables.
+    public func reset() {
+        interpreter.globals = [:]
+        sources = [:]
+    }
+}

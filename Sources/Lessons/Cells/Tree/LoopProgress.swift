@@ -1,0 +1,64 @@
+/// How far the loops under way are: nested loops make up one fraction.
+final class LoopProgress {
+    /// A counted loop under way.
+    private struct Loop {
+        let count: Int
+        let name: String
+        var done = 0
+    }
+
+    /// Loops below this depth change too fast to tell anything.
+    private static let deepestReported = 3
+    private static let interval = Duration.milliseconds(100)
+
+    private unowned let output: any CellOutput
+    private var loops: [Loop] = []
+    private var lastReport = ContinuousClock.now
+    /// The highest fraction reported: a second inner loop does not make the bar go back.
+    private var highest = 0.0
+    private var hasReported = false
+
+    init(output: any CellOutput) { self.output = output }
+
+    /// A loop of `count` turns over a variable called `name` starts.
+    func begin(count: Int, name: String) {
+        if loops.isEmpty {
+            lastReport = .now
+            highest = 0
+        }
+        loops.append(Loop(count: count, name: name))
+    }
+
+    /// The innermost loop has finished one more turn.
+    func advance() {
+        loops[loops.count - 1].done += 1
+        guard loops.count <= Self.deepestReported else { return }
+        let now = ContinuousClock.now
+        guard now - lastReport >= Self.interval else { return }
+        lastReport = now
+        report()
+    }
+
+    /// The innermost loop has ended.
+    func end() {
+        loops.removeLast()
+        if loops.isEmpty, hasReported {
+            hasReported = false
+            output.progressEnded()
+        }
+    }
+
+    private func report() {
+        var fraction = 0.0
+        var share = 1.0
+        for loop in loops {
+            share /= Double(max(loop.count, 1))
+            fraction += share * Double(loop.done)
+        }
+        highest = max(highest, min(fraction, 1))
+        let outermost = loops[0]
+        let turn = min(outermost.done + 1, outermost.count)
+        hasReported = true
+        output.progress(label: "\(outermost.name) \(turn)/\(outermost.count)", fraction: highest)
+    }
+}

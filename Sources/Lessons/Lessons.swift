@@ -1,7 +1,0 @@
-import Engine
-import SwiftOperators
-import SwiftParser
-import SwiftParserDiagnostics
-import Yams
-
-public enum Lessons {}
