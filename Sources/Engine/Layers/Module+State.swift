@@ -60,7 +60,7 @@ extension Module {
     public final var description: String {
         let head = "\(summary), \(Self.grouped(parameterCount)) parameters"
         let lines = namedChildren().map { name, module in
-            "  \(name): \(module.summary), \(Self.grouped(module.parameterCount))"
+            "  \(name): \(module.summary), \(Self.grouped(module.parameterCount)) parameters"
         }
         return ([head] + lines).joined(separator: "\n")
     }
