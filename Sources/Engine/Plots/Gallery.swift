@@ -25,6 +25,7 @@ public enum Gallery {
         var folder = "assets"
         var prefix = "picture"
         var countOfPrefix = 0
+        var shown: [Picture] = []
         var show: @Sendable (Picture) -> Void = { print($0.path) }
     }
     private static let state = Mutex(State())
@@ -35,6 +36,7 @@ public enum Gallery {
             state.folder = folder
             state.prefix = prefix
             state.countOfPrefix = 0
+            state.shown = []
         }
     }
 
@@ -45,6 +47,9 @@ public enum Gallery {
 
     /// The folder that pictures go to.
     public static var folder: String { state.withLock { $0.folder } }
+
+    /// The pictures that were written since `use(folder:prefix:)`.
+    public static var shown: [Picture] { state.withLock { $0.shown } }
 
     /// The path for the next picture that has no name of its own.
     static func nextPath() -> String {
@@ -63,7 +68,10 @@ public enum Gallery {
 
     /// Tells that `picture` was written.
     static func show(_ picture: Picture) {
-        let show = state.withLock { $0.show }
+        let show = state.withLock { state in
+            state.shown.append(picture)
+            return state.show
+        }
         show(picture)
     }
 }

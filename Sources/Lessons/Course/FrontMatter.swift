@@ -45,7 +45,7 @@ struct FrontMatterReader {
 
     private mutating func read(key: Node, value: Node) {
         switch key.string {
-        case "id": result.id = text(value, of: "id")
+        case "id": result.id = lessonID(value)
         case "title": result.title = text(value, of: "title")
         case "unit": result.unit = text(value, of: "unit")
         case "minutes": result.minutes = minutes(value)
@@ -62,6 +62,16 @@ struct FrontMatterReader {
             return ""
         }
         return text
+    }
+
+    /// An id. It names files, so it must not lead out of their folder.
+    private mutating func lessonID(_ value: Node) -> String {
+        let id = text(value, of: "id")
+        let isName = id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
+        if !isName || id.hasPrefix(".") {
+            report(line(value), "`\(id)` cannot be an id: use letters, digits, points and hyphens, as in 1.3")
+        }
+        return id
     }
 
     private mutating func minutes(_ value: Node) -> Int {

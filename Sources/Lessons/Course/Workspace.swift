@@ -8,6 +8,8 @@ public struct Workspace: Hashable, Sendable {
     public let folder: URL
     /// Where records and the shell's history are kept.
     public let home: URL
+    /// Whether cells run with their quick values.
+    public let isQuick: Bool
 
     /// The lesson files.
     public var lessons: URL { root.appending(path: "lessons") }
@@ -22,10 +24,24 @@ public struct Workspace: Hashable, Sendable {
     ///   - isQuick: whether cells run with their quick values. What they make then goes to a folder of its own, `quick` in
     ///     `home`, so that a quick run never replaces what a learner has trained.
     public init(root: URL, home: URL? = nil, isQuick: Bool = false) {
-        let home = home ?? root.appending(path: ".lab")
-        self.root = root
+        // Absolute, because lessons change the working directory.
+        let home = (home ?? root.appending(path: ".lab")).absoluteURL
+        self.root = root.absoluteURL
+        self.isQuick = isQuick
         self.home = isQuick ? home.appending(path: "quick") : home
-        folder = isQuick ? self.home : root
+        folder = isQuick ? self.home : self.root
+    }
+
+    /// Makes the folder that lessons run in the working directory, so that relative paths in cells mean the same anywhere.
+    func enter() throws(CourseError) {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CourseError("the folder \(folder.path) cannot be made: \(error.localizedDescription)")
+        }
+        guard FileManager.default.changeCurrentDirectoryPath(folder.path) else {
+            throw CourseError("the folder \(folder.path) cannot be entered")
+        }
     }
 
     /// The workspace of the checkout that this process belongs to.

@@ -51,6 +51,14 @@ import Testing
         }
     }
 
+    @Test func anIdCannotLeadOutOfAFolder() throws {
+        let text = "---\nid: ../x\ntitle: T\nunit: 1\nminutes: 3\nneeds: []\n---\nProse.\n"
+        let message = "`../x` cannot be an id: use letters, digits, points and hyphens, as in 1.3"
+        #expect(throws: LessonFileError([.init(file: "x.md", line: 2, message: message)])) {
+            try Lesson(markdown: text, path: "x.md")
+        }
+    }
+
     @Test func numbersAsIdKeepTheirDigits() throws {
         let text = "---\nid: 1.10\ntitle: T\nunit: A\nminutes: 3\nneeds: [1.30]\n---\nProse.\n"
         let lesson = try Lesson(markdown: text, path: "x.md")

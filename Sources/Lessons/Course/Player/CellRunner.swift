@@ -1,0 +1,126 @@
+import Engine
+import Foundation
+import SwiftParser
+import SwiftSyntax
+
+/// What came of running a cell.
+public struct CellRun {
+    /// The name of the cell.
+    public let id: String
+    /// The source that ran.
+    public let source: String
+    /// The value of a last expression, if it has one.
+    public let value: Value?
+    /// What was printed, with the value of a last expression.
+    public let text: String
+    /// The pictures that were written, in order.
+    public let pictures: [Picture]
+    /// How long it took.
+    public let seconds: Double
+    /// What stopped it: a `CellError`, an `ExpectationFailed` or `Interrupted`. Nil if it ran to its end.
+    public let error: (any Error)?
+}
+
+/// Runs cells in a session one after the other and notes what they print, draw and leave behind.
+final class CellRunner {
+    let session: Session
+    private let output: RecordingOutput
+
+    init(output: any CellOutput) {
+        self.output = RecordingOutput(forwardingTo: output)
+        session = Session(output: self.output)
+    }
+
+    /// Where the source of a cell comes from, for error messages.
+    struct Origin {
+        let name: String
+        let firstLine: Int
+    }
+
+    /// Runs `source`. Its pictures go to `assets`, named after `id`; the value of a last expression is printed.
+    func run(_ source: String, id: String, from origin: Origin, assets: URL) -> CellRun {
+        Gallery.use(folder: assets.path, prefix: id)
+        output.startRecording()
+        let clock = ContinuousClock()
+        let start = clock.now
+        var value: Value?
+        var failure: (any Error)?
+        do {
+            value = try session.run(source, name: origin.name, firstLine: origin.firstLine)
+            if let value, !value.isVoid { output.print(describe(value) + "\n") }
+        } catch {
+            failure = error
+            // The stop has been obeyed. What follows, such as saving variables, is not to stop as well.
+            if error is Interrupted { Interruption.clear() }
+        }
+        let seconds = (clock.now - start) / .seconds(1)
+        return CellRun(
+            id: id, source: source, value: value, text: output.text, pictures: Gallery.shown, seconds: seconds,
+            error: failure)
+    }
+
+    /// Does `work` without showing what it prints.
+    func silently<Result>(_ work: () throws -> Result) rethrows -> Result {
+        output.isMuted = true
+        defer { output.isMuted = false }
+        return try work()
+    }
+
+    /// The variables that `source` mentions, each on one line.
+    func summaries(mentionedIn source: String) -> [CellRecord.Variable] {
+        let tokens = Parser.parse(source: source).tokens(viewMode: .sourceAccurate)
+        let names = Set(tokens.map(\.text))
+        return session.variables.filter { names.contains($0.name) }.map {
+            CellRecord.Variable(name: $0.name, summary: $0.value.summary)
+        }
+    }
+}
+
+/// Passes output on and keeps a copy of the text.
+private final class RecordingOutput: CellOutput {
+    private let destination: any CellOutput
+    private(set) var text = ""
+    var isMuted = false
+    /// Records stay small even if a cell prints without end.
+    private static let textLimit = 200_000
+
+    init(forwardingTo destination: any CellOutput) {
+        self.destination = destination
+    }
+
+    func startRecording() { text = "" }
+
+    func print(_ text: String) {
+        if isMuted { return }
+        if self.text.utf8.count < Self.textLimit { self.text += text }
+        destination.print(text)
+    }
+
+    func progress(label: String, fraction: Double) {
+        if !isMuted { destination.progress(label: label, fraction: fraction) }
+    }
+
+    func progressEnded() {
+        if !isMuted { destination.progressEnded() }
+    }
+}
+
+extension Value {
+    fileprivate var isVoid: Bool {
+        if case .void = self { true } else { false }
+    }
+
+    /// The value on one line of at most 200 characters.
+    var summary: String {
+        if case .array(let array) = self, array.elements.count > 20 {
+            let first = array.elements.prefix(3).map(describe).joined(separator: ", ")
+            return Self.oneLine("\(array.elements.count) elements: [\(first), …]")
+        }
+        return Self.oneLine(describe(self))
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        let line = text.replacing("\n", with: " ")
+        return line.count > 200 ? line.prefix(199) + "…" : line
+    }
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Lessons
+
+@Suite struct ExercisePlayTests {
+    /// A player at the exercise of the standard lesson, with the cells before it run.
+    private func playerAtExercise(_ fixture: PlayerFixture) throws -> LessonPlayer {
+        let player = try fixture.opened()
+        _ = try player.runAll()
+        _ = try player.goto("ex")
+        return player
+    }
+
+    @Test func hintsGrowAndTheLastStays() throws {
+        let fixture = try PlayerFixture()
+        let player = try playerAtExercise(fixture)
+        let hints = try (0..<3).map { _ in try player.hint() }
+        #expect(hints.map(\.number) == [1, 2, 2])
+        #expect(hints.map(\.text) == ["A first hint.\n", "A second hint.\n", "A second hint.\n"])
+        #expect(hints.allSatisfy { $0.count == 2 })
+    }
+
+    @Test func anAttemptIsCheckedByItsValues() throws {
+        let fixture = try PlayerFixture()
+        let player = try playerAtExercise(fixture)
+        _ = try player.run()
+        let rejected = try player.check()
+        #expect(!rejected.isPassed)
+        #expect(rejected.message == "answer should be 42, not 0")
+        #expect(player.record.exercises["ex"]?.passed == nil)
+        _ = try player.run(edited: "let answer = 40 + 2")
+        let passed = try player.check()
+        #expect(passed.isPassed)
+        #expect(passed.message == nil)
+        #expect(player.record.exercises["ex"]?.checks == 2)
+        #expect(player.record.exercises["ex"]?.passed != nil)
+        let lesson = try #require(player.lesson)
+        #expect(player.store.progress(of: lesson).exercisesPassed == 1)
+    }
+
+    @Test func aCheckThatCannotRunSaysWhy() throws {
+        let fixture = try PlayerFixture()
+        let player = try playerAtExercise(fixture)
+        let result = try player.check()
+        #expect(!result.isPassed)
+        #expect(result.message?.hasPrefix("The check could not run to its end:\nlessons/unit1/1.1.md:") == true)
+        #expect(result.message?.contains("answer") == true)
+    }
+
+    @Test func theSolutionPasses() throws {
+        let fixture = try PlayerFixture()
+        let player = try playerAtExercise(fixture)
+        let solution = try player.solution()
+        #expect(solution.source == "let answer = c\n")
+        #expect(player.record.exercises["ex"]?.solutionShown == true)
+        _ = try player.evaluate(solution.source)
+        #expect(try player.check().isPassed)
+    }
+
+    @Test func otherStepsPointToTheExercise() throws {
+        let fixture = try PlayerFixture([
+            "1.1.md": PlayerFixture.standard,
+            "1.2.md": LessonFixtures.text(id: "1.2", body: "Prose."),
+        ])
+        let (player, _) = try fixture.player()
+        _ = try player.open("1.1")
+        let error = CourseError("this step is no exercise: `:goto ex` goes to one")
+        #expect(throws: error) { try player.hint() }
+        #expect(throws: error) { try player.check() }
+        _ = try player.open("1.2")
+        #expect(throws: CourseError("this lesson has no exercise")) { try player.solution() }
+    }
+}
