@@ -78,7 +78,9 @@ public final class LessonPlayer {
     /// Forgets all that was done in the open lesson and starts it over.
     public func reset() throws {
         let lesson = try openLesson()
-        guard lock != nil else { throw CourseError("this shell does not hold the record of lesson \(lesson.id), so it cannot reset it") }
+        guard lock != nil else {
+            throw CourseError("lesson \(lesson.id) cannot be reset: this shell does not hold its record")
+        }
         try store.remove(lesson.id)
         record = LessonRecord(lesson: lesson.id)
         forgetVariables()

@@ -89,7 +89,9 @@ import Testing
         let notice = "Lesson 1.1 is open in another shell. What you do here is not recorded."
         #expect(notices == [notice])
         _ = try second.runAll()
-        #expect(throws: CourseError("this shell does not hold the record of lesson 1.1, so it cannot reset it")) { try second.reset() }
+        #expect(throws: CourseError("lesson 1.1 cannot be reset: this shell does not hold its record")) {
+            try second.reset()
+        }
         second.close()
         _ = try first.runAll(to: "one")
         first.close()
@@ -120,6 +122,8 @@ import Testing
         player.onNotice = { notices.append($0) }
         #expect(try !player.open("1.1").isResumed)
         #expect(notices.count == 1)
-        #expect(try #require(notices.first).hasPrefix("The record of lesson 1.1 cannot be used: it is damaged. It is kept as "))
+        #expect(
+            try #require(notices.first).hasPrefix(
+                "The record of lesson 1.1 cannot be used: it is damaged. It is kept as "))
     }
 }
