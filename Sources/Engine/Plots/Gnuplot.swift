@@ -14,16 +14,23 @@ enum Gnuplot {
         return try PixelImage.decode(run.output, "what gnuplot drew")
     }
 
-    /// Text as a gnuplot string. Between single quotes gnuplot expands nothing, neither `commands` nor escapes; a quote is
-    /// doubled. Control characters would end the line.
+    /// Text as a gnuplot string. Between single quotes gnuplot expands nothing, neither `commands` nor escapes, so only what
+    /// ends the string has to go: an apostrophe becomes a typographic one, and a control character a space.
     static func quoted(_ text: String) -> String {
-        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-        let line = String(String.UnicodeScalarView(scalars))
-        return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"
+        var line = ""
+        for scalar in text.unicodeScalars {
+            if scalar.properties.generalCategory == .control {
+                line += " "
+            } else {
+                line.unicodeScalars.append(scalar == "'" ? "’" : scalar)
+            }
+        }
+        return "'\(line)'"
     }
 
-    /// A number as gnuplot reads it; NaN and infinity leave a gap in a curve.
-    static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "NaN" }
+    /// A number as gnuplot reads it; NaN and infinity leave a gap in a curve, and what is beyond gnuplot's own limit is drawn
+    /// at 1e300.
+    static func number(_ value: Double) -> String { value.isFinite ? "\(max(-1e300, min(1e300, value)))" : "NaN" }
 
     private struct Run {
         var status: Int32

@@ -21,7 +21,7 @@ struct ImageSheet {
         if let size { return size }
         let room = max(1, Self.widestSheet / columns - Self.gap)
         if largestSide > room { return room }
-        return largestSide * max(1, min(Self.comfortableSide / largestSide, room / largestSide))
+        return largestSide * max(1, min((Self.comfortableSide + largestSide / 2) / largestSide, room / largestSide))
     }
 
     /// The height over width of a cell: that of the flattest picture's bounding box.
@@ -55,7 +55,8 @@ struct ImageSheet {
         try require(
             width <= Self.longestSide && height <= Self.longestSide, operation,
             "\(images.count) images of \(cell.width)×\(cell.height) in \(columns) columns make a picture of \(width)×\(height) "
-                + "pixels; up to \(Self.longestSide) a side are possible. Show fewer images, or choose columns and size")
+                + "pixels; up to \(Self.longestSide) a side are possible. Show fewer images, or choose columns and size"
+        )
         var canvas = try background(width: width, height: height, gridWidth: grid, cell, margins, for: operation)
         for (index, image) in images.enumerated() {
             let left = margins.left + index % columns * (cell.width + Self.gap)
