@@ -22,8 +22,8 @@ extension Tensor {
     /// computes only those that are needed.
     static func combine(
         _ operation: Operation, _ a: Tensor, _ b: Tensor,
-        gradientA: @escaping (_ g: Tensor, Pair) throws -> Tensor?,
-        gradientB: @escaping (_ g: Tensor, Pair) throws -> Tensor?
+        gradientA: @escaping (_ g: Tensor, Pair) throws -> Tensor,
+        gradientB: @escaping (_ g: Tensor, Pair) throws -> Tensor
     ) throws -> Tensor {
         if a.dtype == .int64, b.dtype == .int64, let int = operation.int {
             return try elementwise(int, [a, b], dtype: operation.intResult, for: operation.name)
@@ -32,8 +32,8 @@ extension Tensor {
         let output = try elementwise(operation.float, [pair.a, pair.b], for: operation.name)
         return record(operation.name, [a, b], output) { g in
             [
-                a.requiresGrad ? try gradientA(g, pair)?.summed(to: a.shape) : nil,
-                b.requiresGrad ? try gradientB(g, pair)?.summed(to: b.shape) : nil,
+                a.requiresGrad ? try gradientA(g, pair).summed(to: a.shape) : nil,
+                b.requiresGrad ? try gradientB(g, pair).summed(to: b.shape) : nil,
             ]
         }
     }
@@ -76,9 +76,9 @@ extension Tensor {
         try Tensor.requireDivisors(self, other, "floorDivide")
         let operation = Operation(name: "floorDivide", float: CK_FLOOR_DIV, int: CK_INT_FLOOR_DIV)
         return try Tensor.combine(operation, self, other) { g, _ in
-            nil
+            try Tensor.zerosLike(g)
         } gradientB: { g, _ in
-            nil
+            try Tensor.zerosLike(g)
         }
     }
 

@@ -8,7 +8,7 @@ extension Tensor: CustomStringConvertible {
     public var description: String {
         guard let values = try? noGrad({ try toArray() }) else { return "Tensor\(shape)" }
         let parts = [head] + (count <= Self.mostValuesShown ? [listing(values)] : statistics(values))
-        return (parts + warnings(values) + marks).joined(separator: " ")
+        return (parts + warnings(values) + marks).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private var head: String { "Tensor\(shape)" + (dtype == .int64 ? " int64" : "") }
