@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "Engine", targets: ["Engine"]),
         .library(name: "Lessons", targets: ["Lessons"]),
         .executable(name: "lab", targets: ["Lab"]),
+        .executable(name: "lab-bench", targets: ["Benchmarks"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -50,6 +51,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Engine"], path: "Benchmarks", swiftSettings: optimised),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs", "Cells/Errors"]),
         .testTarget(name: "LabTests", dependencies: ["Lab"]),

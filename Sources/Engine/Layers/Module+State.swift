@@ -33,6 +33,16 @@ extension Module {
         }
     }
 
+    /// Writes the state to a safetensors file.
+    /// - Throws: `EngineError` when the file cannot be written.
+    public final func save(to path: String) throws {
+        try saveTensors(Dictionary(stateDict().map { ($0.name, $0.tensor) }) { first, _ in first }, path)
+    }
+
+    /// Takes over the values of a safetensors file that `save(to:)` or PyTorch wrote.
+    /// - Throws: `EngineError` when the file cannot be read, or lists what does not fit. Then nothing changes.
+    public final func load(from path: String) throws { try load(stateDict: loadTensors(path)) }
+
     private func checkNames(_ own: [(name: String, tensor: Tensor)], _ state: [String: Tensor]) throws {
         let known = Set(own.map(\.name))
         let missing = own.map(\.name).filter { state[$0] == nil }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Engine
@@ -65,6 +66,19 @@ private final class Network: Base {
         for (mine, other) in zip(a.stateDict(), b.stateDict()) {
             #expect(try mine.tensor.toArray() == other.tensor.toArray(), "\(mine.name)")
             #expect(mine.tensor !== other.tensor)
+        }
+    }
+
+    @Test func aStateGoesThroughAFile() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "module-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "state.safetensors").path
+        let (a, b) = (Network(), Network())
+        try a.save(to: file)
+        try b.load(from: file)
+        for (mine, other) in zip(a.stateDict(), b.stateDict()) {
+            #expect(try mine.tensor.toArray() == other.tensor.toArray(), "\(mine.name)")
         }
     }
 
