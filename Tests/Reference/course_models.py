@@ -1,4 +1,4 @@
-"""The two UNets of the course at their full size: weights and outputs by seed, as sums.
+"""The models of the course at their full size: weights and outputs by seed, as sums.
 
     python Tests/Reference/course_models.py
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 from diffusers import UNet2DModel
+from torch import nn
 
 from unet import gradients
 from versions import versions
@@ -28,8 +29,41 @@ CASES = {
 }
 
 
+class BasicUNet(nn.Module):
+    """The network of the notebook that builds diffusion from scratch."""
+
+    def __init__(self):
+        super().__init__()
+        down, up = (1, 32, 64, 64), (64, 64, 32, 1)
+        self.down_layers = nn.ModuleList(nn.Conv2d(a, b, 5, padding=2) for a, b in zip(down, down[1:]))
+        self.up_layers = nn.ModuleList(nn.Conv2d(a, b, 5, padding=2) for a, b in zip(up, up[1:]))
+
+    def forward(self, x):
+        activate = nn.functional.silu
+        full = activate(self.down_layers[0](x))
+        half = activate(self.down_layers[1](nn.functional.max_pool2d(full, 2)))
+        x = activate(self.down_layers[2](nn.functional.max_pool2d(half, 2)))
+        x = activate(self.up_layers[0](x))
+        x = activate(self.up_layers[1](nn.functional.interpolate(x, scale_factor=2) + half))
+        return activate(self.up_layers[2](nn.functional.interpolate(x, scale_factor=2) + full))
+
+
+def from_scratch():
+    torch.manual_seed(0)
+    model = BasicUNet()
+    torch.manual_seed(1)
+    output = model(torch.randn(2, 1, 28, 28))
+    output.square().mean().backward()
+    return {
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "names": list(model.state_dict()),
+        "outputStart": output.flatten()[:8].tolist(),
+        "gradNorms": [p.grad.double().norm().item() for p in model.parameters()],
+    }
+
+
 def main():
-    result = {"versions": versions(), "models": {}}
+    result = {"versions": versions(), "models": {}, "fromScratch": from_scratch()}
     for name, options in CASES.items():
         torch.manual_seed(0)
         model = UNet2DModel(**options)

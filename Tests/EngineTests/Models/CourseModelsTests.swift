@@ -2,9 +2,19 @@ import Testing
 
 @testable import Engine
 
-/// The two UNets of the course at full size, by seed: Tests/Reference/course_models.py.
+/// The models of the course at full size, by seed: Tests/Reference/course_models.py.
 @Suite struct CourseModelsTests {
-    struct Reference: Decodable { let models: [String: Model] }
+    struct Reference: Decodable {
+        let models: [String: Model]
+        let fromScratch: FromScratch
+    }
+
+    struct FromScratch: Decodable {
+        let parameters: Int
+        let names: [String]
+        let outputStart: [Double]
+        let gradNorms: [Double]
+    }
 
     struct Model: Decodable {
         let parameters: Int
@@ -61,9 +71,27 @@ import Testing
         }
     }
 
-    @Test func modelFromScratchHasTheNumberOfParametersOfTheCourse() throws {
+    @Test func modelFromScratchIsThatOfTheCourse() throws {
+        let expected = try Fixtures.json("course_models.json", as: Reference.self).fromScratch
+        manualSeed(0)
         let model = try BasicUNet()
-        #expect(model.parameterCount == 309_057)
-        #expect(try model(Tensor.zeros([2, 1, 28, 28])).shape == [2, 1, 28, 28])
+        #expect(model.parameterCount == expected.parameters)
+        #expect(model.stateDict().map(\.name) == expected.names)
+        manualSeed(1)
+        let output = try model(Tensor.randn([2, 1, 28, 28]))
+        try expectClose(Array(output.toArray()[..<8]), expected.outputStart, relative: 1e-4)
+        try output.square().mean().backward()
+        let norms = try model.parameters().map { norm(try #require($0.grad).toArray()) }
+        for (norm, wanted) in zip(norms, expected.gradNorms) { #expect(abs(norm - wanted) <= 1e-4 * wanted) }
+    }
+
+    @Test func modelFromScratchNeedsMultiplesOfFour() throws {
+        let model = try BasicUNet()
+        expectError(
+            "BasicUNet: the images have shape [2, 1, 30, 28]; they must be [batch, channels, height, width] with height "
+                + "and width multiples of 4"
+        ) {
+            _ = try model(Tensor.zeros([2, 1, 30, 28]))
+        }
     }
 }
