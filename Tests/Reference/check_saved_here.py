@@ -24,7 +24,7 @@ def relative_error(actual, expected):
 
 
 def check_model(folder):
-    model, info = UNet2DModel.from_pretrained(folder, output_loading_info=True, low_cpu_mem_usage=False)
+    model, info = UNet2DModel.from_pretrained(folder, output_loading_info=True)
     assert not any(info.values()), f"{folder}: {info}"
     check = load_file(folder / "check.safetensors")
     with torch.no_grad():

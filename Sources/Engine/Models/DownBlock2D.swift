@@ -9,22 +9,25 @@ final class DownBlock2D: Module {
     init(
         _ type: DownBlockType, _ inChannels: Int, _ outChannels: Int, isLast: Bool, _ config: UNet2DConfig
     ) throws {
-        let options = config.resnetOptions
         var (attentions, resnets): ([AttentionBlock], [ResnetBlock2D]) = ([], [])
         // In this order the initial weights are drawn.
         for layer in 0..<config.layersPerBlock {
-            resnets.append(try ResnetBlock2D(layer == 0 ? inChannels : outChannels, outChannels, options))
+            let channels = layer == 0 ? inChannels : outChannels
+            resnets.append(try ResnetBlock2D(channels, outChannels, config.resnetOptions))
             if type == .attnDown { attentions.append(try config.attention(outChannels)) }
         }
         self.attentions = attentions
         self.resnets = resnets
-        let usesResnet = type == .resnetDown || (type == .attnDown && config.downsampleType == .resnet)
-        downsamplers =
-            isLast
-            ? []
-            : usesResnet
-                ? [try ResnetBlock2D(outChannels, outChannels, options, resampling: .down)]
-                : [try Downsample2D(outChannels, padding: config.downsamplePadding)]
+        downsamplers = isLast ? [] : [try Self.downsampler(type, outChannels, config)]
+    }
+
+    private static func downsampler(
+        _ type: DownBlockType, _ channels: Int, _ config: UNet2DConfig
+    ) throws -> any Resampler {
+        if type == .resnetDown || (type == .attnDown && config.downsampleType == .resnet) {
+            return try ResnetBlock2D(channels, channels, config.resnetOptions, resampling: .down)
+        }
+        return try Downsample2D(channels, padding: config.downsamplePadding)
     }
 
     /// The result of every layer; the last goes on, and all of them go to the way up.

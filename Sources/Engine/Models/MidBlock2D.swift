@@ -9,13 +9,7 @@ final class MidBlock2D: Module {
         options.outputScaleFactor = config.midBlockScaleFactor
         // In this order the initial weights are drawn.
         let first = try ResnetBlock2D(channels, channels, options)
-        attentions =
-            config.addAttention
-            ? [
-                try AttentionBlock(
-                    channels, headDim: config.headDim(channels), groups: config.midAttentionGroups,
-                    eps: config.normEps, rescaleOutputFactor: config.midBlockScaleFactor)
-            ] : []
+        attentions = config.addAttention ? [try config.midAttention(channels)] : []
         resnets = [first, try ResnetBlock2D(channels, channels, options)]
     }
 
@@ -23,5 +17,15 @@ final class MidBlock2D: Module {
         var hidden = try resnets[0](x, timeEmbedding)
         for attention in attentions { hidden = try attention(hidden) }
         return try resnets[1](hidden, timeEmbedding)
+    }
+}
+
+extension UNet2DConfig {
+    fileprivate func midAttention(_ channels: Int) throws -> AttentionBlock {
+        // diffusers leaves the normalisation out for models that scale and shift, unless it is asked for.
+        let groups = attnNormNumGroups ?? (resnetTimeScaleShift == .default ? normNumGroups : nil)
+        return try AttentionBlock(
+            channels, headDim: headDim(channels), groups: groups, eps: normEps,
+            rescaleOutputFactor: midBlockScaleFactor)
     }
 }

@@ -12,8 +12,8 @@ public struct TrainingEstimate: Hashable, Sendable, CustomStringConvertible {
 
     /// The forecast in words: `30 epochs × 16 steps, about 2.1 s a step: about 17 min`.
     public var description: String {
-        "\(Self.counted(epochs, "epoch")) × \(Self.counted(stepsPerEpoch, "step")), about \(Self.words(secondsPerStep)) a step: "
-            + "about \(Self.words(seconds))"
+        "\(Self.counted(epochs, "epoch")) × \(Self.counted(stepsPerEpoch, "step")), "
+            + "about \(Self.words(secondsPerStep)) a step: about \(Self.words(seconds))"
     }
 
     private static func counted(_ number: Int, _ noun: String) -> String {
@@ -55,20 +55,22 @@ public func estimateTraining(
     let parameters = model.parameters()
     let gradients = parameters.map(\.grad)
     defer { for (parameter, gradient) in zip(parameters, gradients) { parameter.grad = gradient } }
-    return try Generator.default.keepingState {
-        let copies = try parameters.map { Parameter(try $0.detach().copy()) }
-        let optimizer = try AdamW(copies)
-        func step() throws {
-            for parameter in parameters { parameter.grad = nil }
-            let prediction = try model(images.detach(), 0, classLabels: classLabels)
-            try mseLoss(prediction, Tensor.randn(prediction.shape)).backward()
-            for (copy, parameter) in zip(copies, parameters) { copy.grad = parameter.grad }
-            try optimizer.step()
-        }
-        try step()  // The first takes longer: its memory is new.
-        let clock = ContinuousClock()
-        let duration = try clock.measure(step)
-        return TrainingEstimate(
-            epochs: epochs, stepsPerEpoch: stepsPerEpoch, secondsPerStep: duration / .seconds(1))
+    let seconds = try Generator.default.keepingState { try measureStep(model, images.detach(), classLabels) }
+    return TrainingEstimate(epochs: epochs, stepsPerEpoch: stepsPerEpoch, secondsPerStep: seconds)
+}
+
+/// The seconds that a step takes. Overwrites the gradients and draws from the default generator.
+private func measureStep(_ model: UNet2DModel, _ images: Tensor, _ classLabels: Tensor?) throws -> Double {
+    let parameters = model.parameters()
+    let copies = try parameters.map { Parameter(try $0.detach().copy()) }
+    let optimizer = try AdamW(copies)
+    func step() throws {
+        model.zeroGrad()
+        let prediction = try model(images, 0, classLabels: classLabels)
+        try mseLoss(prediction, Tensor.randn(prediction.shape)).backward()
+        for (copy, parameter) in zip(copies, parameters) { copy.grad = parameter.grad }
+        try optimizer.step()
     }
+    try step()  // The first takes longer: its memory is new.
+    return try ContinuousClock().measure(step) / .seconds(1)
 }

@@ -125,11 +125,6 @@ public struct UNet2DConfig: Hashable, Sendable {
     /// The length of the time embedding.
     var timeEmbeddingSize: Int { timeEmbeddingDim ?? blockOutChannels[0] * 4 }
 
-    /// The groups of the normalisation before the middle's attention; nil for no normalisation.
-    var midAttentionGroups: Int? {
-        attnNormNumGroups ?? (resnetTimeScaleShift == .default ? normNumGroups : nil)
-    }
-
     /// The channels of an attention head in a level with `channels`.
     func headDim(_ channels: Int) -> Int { attentionHeadDim ?? channels }
 }

@@ -14,24 +14,26 @@ final class UpBlock2D: Module {
         _ type: UpBlockType, inChannels: Int, previousChannels: Int, outChannels: Int, isLast: Bool,
         _ config: UNet2DConfig
     ) throws {
-        let options = config.resnetOptions
         var (attentions, resnets): ([AttentionBlock], [ResnetBlock2D]) = ([], [])
         // In this order the initial weights are drawn.
         for layer in 0...config.layersPerBlock {
             let before = layer == 0 ? previousChannels : outChannels
             let skipped = layer == config.layersPerBlock ? inChannels : outChannels
-            resnets.append(try ResnetBlock2D(before + skipped, outChannels, options))
+            resnets.append(try ResnetBlock2D(before + skipped, outChannels, config.resnetOptions))
             if type == .attnUp { attentions.append(try config.attention(outChannels)) }
         }
         self.attentions = attentions
         self.resnets = resnets
-        let usesResnet = type == .resnetUp || (type == .attnUp && config.upsampleType == .resnet)
-        upsamplers =
-            isLast
-            ? []
-            : usesResnet
-                ? [try ResnetBlock2D(outChannels, outChannels, options, resampling: .up)]
-                : [try Upsample2D(outChannels)]
+        upsamplers = isLast ? [] : [try Self.upsampler(type, outChannels, config)]
+    }
+
+    private static func upsampler(
+        _ type: UpBlockType, _ channels: Int, _ config: UNet2DConfig
+    ) throws -> any Resampler {
+        if type == .resnetUp || (type == .attnUp && config.upsampleType == .resnet) {
+            return try ResnetBlock2D(channels, channels, config.resnetOptions, resampling: .up)
+        }
+        return try Upsample2D(channels)
     }
 
     /// - Parameter skips: the results of the way down that are not used yet; takes its own from the end.

@@ -6,9 +6,9 @@ extension Pretrained {
 
     /// Writes the state of `model` beside its configuration.
     static func writeWeights(of model: Module, in folder: String) throws {
-        try saveTensors(
+        try Safetensors.write(
             Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) }),
-            "\(folder)/\(weightsFile)")
+            metadata: ["format": "pt"], to: URL(filePath: "\(folder)/\(weightsFile)"))
     }
 
     /// Loads the weights in `folder` into `model`.
