@@ -1,7 +1,7 @@
 /// Breaks styled text into lines.
 enum TextWrap {
     /// `spans` in lines of at most `width` columns, broken at spaces; a word longer than a line is left whole.
-    /// A newline in the text breaks the line where it stands.
+    /// A newline in the text breaks the line where it stands; a non-breaking space does not.
     static func lines(_ spans: [Span], width: Int) -> [[Span]] {
         var lines: [[Span]] = [[]]
         var column = 0
@@ -31,9 +31,10 @@ enum TextWrap {
         return lines.map(joined)
     }
 
-    /// Neighbours of the same style as one span.
+    /// Neighbours of the same style as one span. Spaces that must not break have done their duty.
     private static func joined(_ spans: [Span]) -> [Span] {
         spans.reduce(into: []) { result, span in
+            let span = Span(text: span.text.replacing("\u{A0}", with: " "), style: span.style)
             if result.last?.style == span.style {
                 result[result.count - 1].text += span.text
             } else {

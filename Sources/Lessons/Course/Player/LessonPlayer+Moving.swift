@@ -22,9 +22,15 @@ extension LessonPlayer {
     ///
     /// An exercise does not hold up: it is solved by typing, `:edit` and `:check`.
     public func advance() throws -> Advance {
-        if let cell = try step.cell, needsRun(cell) { return .ran(try run()) }
+        if cellToRun != nil { return .ran(try run()) }
         if let step = try next() { return .moved(step) }
         return .ended(next: lesson.flatMap(catalogue.lesson(after:)))
+    }
+
+    /// The cell in view, if Enter runs it.
+    public var cellToRun: LessonCell? {
+        guard let cell = try? step.cell, needsRun(cell) else { return nil }
+        return cell
     }
 
     private func needsRun(_ cell: LessonCell) -> Bool {

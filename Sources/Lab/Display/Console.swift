@@ -1,0 +1,150 @@
+import Engine
+import Foundation
+import Lessons
+import Synchronization
+
+/// Standard output: text, the pictures of cells, and on a terminal a bar that tells how far a computation is.
+///
+/// Text and bar share the terminal's last line, so all output of the lab goes through here.
+final class Console: Sendable {
+    private struct State {
+        var bar = ProgressBar()
+        /// The loops of a cell are under way: they know more than the engine's loops inside of them.
+        var isCellReporting = false
+        /// The next character starts a line.
+        var isAtLineStart = true
+        var margin = ""
+    }
+
+    let terminal: Terminal
+    private let state = Mutex(State())
+
+    init(terminal: Terminal) {
+        self.terminal = terminal
+    }
+
+    var painter: Painter { terminal.painter }
+
+    /// Shows the engine's progress and pictures from now on.
+    func connectToEngine() {
+        EngineProgress.show(in: self)
+        Gallery.onShow { [self] in show($0) }
+    }
+
+    // MARK: - Text
+
+    /// Writes `text` and a line end.
+    func line(_ text: String = "") { write(text + "\n") }
+
+    /// Writes lines, each with a line end.
+    func lines(_ lines: [String]) { lines.forEach(line) }
+
+    /// Writes `text`. The margin goes in front of each line.
+    func write(_ text: String) {
+        state.withLock { state in
+            Self.removeBar(&state)
+            var result = ""
+            for character in text {
+                if state.isAtLineStart, character != "\n" { result += state.margin }
+                result.append(character)
+                state.isAtLineStart = character == "\n"
+            }
+            Self.put(result)
+        }
+    }
+
+    /// Ends the current line, if something stands in it.
+    func endLine() {
+        let isNeeded = state.withLock { !$0.isAtLineStart }
+        if isNeeded { write("\n") }
+    }
+
+    /// Sets all lines that `body` writes off by `margin`.
+    func indented<Result>(by margin: String = "  ", _ body: () throws -> Result) rethrows -> Result {
+        let before = state.withLock { state in
+            defer { state.margin = margin }
+            return state.margin
+        }
+        defer { state.withLock { $0.margin = before } }
+        return try body()
+    }
+
+    // MARK: - Pictures
+
+    /// Draws `picture` if the terminal can, and says where it is.
+    func show(_ picture: Picture) {
+        if let image = try? PixelImage(contentsOf: picture.path),
+            let drawing = TerminalPicture(terminal: terminal).text(for: image)
+        {
+            endLine()
+            write(drawing)
+        }
+        line(painter.paint(picture.path, .dim))
+    }
+
+    // MARK: - The bar
+
+    private func show(progress label: String, _ fraction: Double) {
+        guard terminal.hasOutput else { return }
+        let columns = terminal.size.columns
+        state.withLock { state in
+            guard let line = state.bar.update(label: label, fraction: fraction) else { return }
+            let lead = state.isAtLineStart ? "\r" : "\n"
+            state.isAtLineStart = true
+            Self.put(lead + state.margin + painter.paint(line.truncated(to: columns - 4), .cyan) + "\u{1B}[K")
+        }
+    }
+
+    /// Takes the bar away, if there is one, so that text can take its place.
+    private static func removeBar(_ state: inout State) {
+        if state.bar.isShown { put("\r\u{1B}[K") }
+    }
+
+    private static func endBar(_ state: inout State) {
+        removeBar(&state)
+        state.bar.end()
+    }
+
+    /// Writes to standard output. When nobody reads it any more (`lab lessons | head -1`), the process ends quietly.
+    private static func put(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if written >= 0 {
+                bytes = bytes.dropFirst(written)
+            } else if errno != EINTR {
+                exit(EXIT_FAILURE)
+            }
+        }
+    }
+}
+
+extension Console: EngineProgress.Display {
+    /// The engine's loops: pipelines, data sets.
+    func update(label: String, fraction: Double) {
+        if !state.withLock({ $0.isCellReporting }) { show(progress: label, fraction) }
+    }
+
+    func end() {
+        state.withLock { state in
+            if !state.isCellReporting { Self.endBar(&state) }
+        }
+    }
+}
+
+extension Console: CellOutput {
+    func print(_ text: String) { write(text) }
+
+    /// The loops of a cell.
+    func progress(label: String, fraction: Double) {
+        state.withLock { $0.isCellReporting = true }
+        show(progress: label, fraction)
+    }
+
+    func progressEnded() {
+        state.withLock { state in
+            state.isCellReporting = false
+            Self.endBar(&state)
+        }
+    }
+}

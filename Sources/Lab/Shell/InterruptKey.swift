@@ -1,0 +1,65 @@
+import Engine
+import Foundation
+
+/// What Ctrl-C does, which depends on what the shell is doing.
+///
+/// The state is unsafe in Swift's eyes because a signal handler reads it. It is one byte or one descriptor each, written by
+/// the main thread, which is also the one that the terminal's signals are handled on.
+enum InterruptKey {
+    enum Target: UInt8 {
+        /// The line editor waits for a key: Ctrl-C drops the line.
+        case editor
+        /// A cell runs: Ctrl-C stops it.
+        case cell
+        /// Another program has the terminal, such as the learner's editor: the shell does nothing.
+        case otherProgram
+    }
+
+    private nonisolated(unsafe) static var target = Target.cell
+    /// Written to by the signal handler, so that the line editor wakes up.
+    private nonisolated(unsafe) static var wakeUpPipe: (reading: Int32, writing: Int32) = (-1, -1)
+
+    /// The descriptor that becomes readable when a key or a new window size interrupts the line editor.
+    static var wakeUps: Int32 { wakeUpPipe.reading }
+
+    /// A byte read from `wakeUps` says what happened.
+    static let interruptByte = UInt8(ascii: "c")
+
+    /// Takes over SIGINT and SIGWINCH.
+    static func install() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        wakeUpPipe = (ends[0], ends[1])
+        signal(SIGINT) { _ in InterruptKey.pressed() }
+        signal(SIGWINCH) { _ in
+            if InterruptKey.target == .editor { InterruptKey.wakeEditor(UInt8(ascii: "w")) }
+        }
+    }
+
+    /// Runs `body` with Ctrl-C going to `newTarget`.
+    static func with<Result>(_ newTarget: Target, _ body: () throws -> Result) rethrows -> Result {
+        let before = target
+        target = newTarget
+        defer { target = before }
+        return try body()
+    }
+
+    /// Called by the signal handler: nothing here may allocate.
+    private static func pressed() {
+        switch target {
+        case .editor: wakeEditor(UInt8(ascii: "c"))
+        case .otherProgram: break
+        case .cell:
+            if Interruption.isRequested {
+                let text: StaticString = "\n  Stopping: the operation under way has to finish first. Please wait.\n"
+                write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+            }
+            Interruption.request()
+        }
+    }
+
+    private static func wakeEditor(_ byte: UInt8) {
+        var byte = byte
+        write(wakeUpPipe.writing, &byte, 1)
+    }
+}

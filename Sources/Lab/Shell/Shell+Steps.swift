@@ -1,0 +1,117 @@
+import Foundation
+import Lessons
+
+extension Shell {
+    // MARK: - Start
+
+    /// Says where the learner was and what Enter will do.
+    func welcome() {
+        let painter = console.painter
+        console.line(
+            painter.paint("Diffusion Lab", [.bold, .magenta]) + painter.paint("  ·  :help lists what you can do", .dim))
+        report {
+            let opening = try player.resume()
+            if opening.isResumed {
+                let place = "step \(player.stepIndex + 1) of \(opening.lesson.steps.count)"
+                console.line("You were in lesson \(opening.lesson.id), \(opening.lesson.title), at \(place).")
+                tell("Enter goes on from there. `:lessons` lists all lessons.")
+            } else {
+                console.line("New here? Start with lesson \(opening.lesson.id), \(opening.lesson.title).")
+                tell("Enter opens it. Anything you type is Swift: try 1 + 1.")
+            }
+            tellMissing(opening.missingNeeds, for: opening.lesson)
+        }
+    }
+
+    /// Opens the lesson `id` and shows the step where it was left.
+    func start(_ id: String) throws {
+        lessonOnOffer = nil
+        let opening = try player.open(id)
+        showStep()
+        tellMissing(opening.missingNeeds, for: opening.lesson)
+    }
+
+    private func tellMissing(_ needs: [Lesson], for lesson: Lesson) {
+        guard let first = needs.first else { return }
+        let minutes = needs.reduce(0) { $0 + $1.minutes }
+        tell(
+            "Lesson \(lesson.id) uses what lesson \(needs.map(\.id).joined(separator: " and ")) makes, which has not run yet. "
+                + "`:start \(first.id)` goes there; `:run needs` just runs it (at most \(minutes) minutes).")
+    }
+
+    // MARK: - Going on
+
+    /// What Enter does: shows the step in view, runs its cell, or goes to the next.
+    func goOn() throws {
+        if let next = lessonOnOffer { return try start(next.id) }
+        guard isStepShown else { return showStep() }
+        switch try interruptibly({ try player.advance() }) {
+        case .ran(let run): conclude(run)
+        case .moved: showStep()
+        case .ended: showEnd()
+        }
+    }
+
+    /// Shows the step that a command went to, or the end of the lesson.
+    func moved(to step: Step?) throws {
+        if step != nil { showStep() } else { showEnd() }
+    }
+
+    /// Shows the step in view: prose, cell, what the cell gave earlier, and what Enter does.
+    func showStep() {
+        guard let lesson = player.lesson, let step = try? player.step else { return }
+        isStepShown = true
+        lessonOnOffer = nil
+        console.lines(view.lines(of: step, number: player.stepIndex + 1, in: lesson))
+        if let cell = step.runnable {
+            console.line()
+            console.lines(view.lines(ofSource: player.source(of: cell)))
+            showRecord(of: cell)
+        }
+        console.line()
+        tell(whatEnterDoes(at: step))
+    }
+
+    private func showRecord(of cell: LessonCell) {
+        guard let record = player.record.cells[cell.id] else { return }
+        let lines = view.lines(of: record)
+        let state = player.state(of: cell)
+        guard !lines.isEmpty || state != .done else { return }
+        console.line()
+        tell("Its last run (\(state.text)):")
+        console.lines(lines)
+    }
+
+    private func whatEnterDoes(at step: Step) -> String {
+        if step.exercise != nil {
+            return "An exercise: `:edit` opens it, `:check` checks it, `:hint` helps. Enter goes on."
+        }
+        if player.cellToRun != nil { return "Enter runs this cell. `:edit` changes it." }
+        return player.isAtEnd ? "Enter ends the lesson." : "Enter goes on."
+    }
+
+    private func showEnd() {
+        guard let lesson = player.lesson else { return }
+        let progress = player.store.progress(of: lesson)
+        console.line()
+        let exercises =
+            progress.exerciseCount == 0
+            ? "" : " \(progress.exercisesPassed) of \(progress.exerciseCount) exercises are solved."
+        console.line("That was lesson \(lesson.id), \(lesson.title).\(exercises)")
+        lessonOnOffer = player.catalogue.lesson(after: lesson)
+        if let next = lessonOnOffer {
+            tell("Enter starts lesson \(next.id), \(next.title). `:progress` shows what is left here.")
+        } else {
+            tell("It is the last lesson so far. `:lessons` lists them all.")
+        }
+    }
+
+    /// A line about the shell itself.
+    func tell(_ text: String) {
+        let styled = text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
+            Span(text: String(part), style: index % 2 == 0 ? .dim : .cyan)
+        }
+        let shown = console.painter.isColoured ? styled : [Span(text: text)]
+        console.lines(TextWrap.lines(shown, width: console.terminal.textWidth).map(console.painter.paint))
+    }
+}
