@@ -1,4 +1,6 @@
 import ArgumentParser
+import Engine
+import Foundation
 
 /// Diffusion Lab's command line.
 @main
@@ -6,5 +8,19 @@ struct Lab: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab",
         abstract: "A terminal notebook for learning diffusion models.",
-        version: "0.1.0")
+        discussion: """
+            Without a subcommand it opens the notebook, in which you go through the lessons with Enter and try things in Swift.
+            """,
+        version: Engine.version,
+        subcommands: [
+            ShellCommand.self, LessonsCommand.self, RunCommand.self, EvalCommand.self, SampleCommand.self,
+            DoctorCommand.self,
+        ],
+        defaultSubcommand: ShellCommand.self)
+
+    static func main() {
+        // A reader that goes away (`lab lessons | head -1`) is noticed when writing; see `Console`.
+        signal(SIGPIPE, SIG_IGN)
+        main(nil)
+    }
 }

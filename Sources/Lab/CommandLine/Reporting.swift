@@ -1,0 +1,20 @@
+import ArgumentParser
+import Foundation
+
+/// What the environment says about how the lab runs.
+enum LabEnvironment {
+    /// LAB_QUICK=1: cells run with the quick values that their lesson gives.
+    static var isQuick: Bool { ProcessInfo.processInfo.environment["LAB_QUICK"] == "1" }
+}
+
+/// Does `body`. What it throws goes to standard error, and the process ends with exit code 1.
+func reportingErrors(_ body: () throws -> Void) throws {
+    do {
+        try body()
+    } catch let code as ExitCode {
+        throw code
+    } catch {
+        printError("\(error)")
+        throw ExitCode.failure
+    }
+}
