@@ -55,7 +55,8 @@ let package = Package(
             name: "Benchmarks", dependencies: ["Engine"], path: "Benchmarks", swiftSettings: optimised),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs", "Cells/Errors"]),
-        .testTarget(name: "LabTests", dependencies: ["Lab"]),
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        .testTarget(name: "LabTests", dependencies: ["Lab", "CPseudoTerminal"]),
     ],
     swiftLanguageModes: [.v6]
 )

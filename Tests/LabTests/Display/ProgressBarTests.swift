@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Lab
+
+@Suite struct ProgressBarTests {
+    private let start = ContinuousClock.now
+
+    @Test func appearsAfterTwoSeconds() {
+        var bar = ProgressBar()
+        #expect(bar.update(label: "epoch", fraction: 0, now: start) == nil)
+        #expect(bar.update(label: "epoch", fraction: 0.1, now: start + .milliseconds(1900)) == nil)
+        #expect(!bar.isShown)
+        #expect(
+            bar.update(label: "epoch", fraction: 0.25, now: start + .seconds(3))
+                == "epoch  ━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  25 %  0:09 left")
+        #expect(bar.isShown)
+    }
+
+    @Test func isRedrawnTenTimesASecond() {
+        var bar = ProgressBar()
+        _ = bar.update(label: "a", fraction: 0, now: start)
+        #expect(bar.update(label: "a", fraction: 0.5, now: start + .seconds(2)) != nil)
+        #expect(bar.update(label: "a", fraction: 0.5, now: start + .milliseconds(2050)) == nil)
+        #expect(bar.update(label: "a", fraction: 0.5, now: start + .milliseconds(2100)) != nil)
+    }
+
+    @Test func startsAnewAfterTheEnd() {
+        var bar = ProgressBar()
+        _ = bar.update(label: "a", fraction: 0, now: start)
+        _ = bar.update(label: "a", fraction: 0.5, now: start + .seconds(2))
+        bar.end()
+        #expect(!bar.isShown)
+        #expect(bar.update(label: "b", fraction: 0, now: start + .seconds(10)) == nil)
+    }
+
+    @Test(arguments: [
+        (0.0, "a  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌   0 %"),
+        (1.0, "a  ━━━━━━━━━━━━━━━━━━━━━━━━ 100 %  0:00 left"),
+        (2.0, "a  ━━━━━━━━━━━━━━━━━━━━━━━━ 100 %  0:00 left"),
+        (Double.nan, "a  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌   0 %"),
+    ])
+    func oddFractions(fraction: Double, line: String) {
+        #expect(ProgressBar.line(label: "a", fraction: fraction, elapsed: .seconds(10)) == line)
+    }
+
+    @Test(arguments: [(7, "0:07"), (90, "1:30"), (3723, "1:02:03"), (-1, "0:00")])
+    func clock(seconds: Int, text: String) {
+        #expect(Duration.seconds(seconds).clockText == text)
+    }
+}

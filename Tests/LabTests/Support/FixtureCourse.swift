@@ -1,0 +1,99 @@
+import Foundation
+
+/// A small course in a folder of its own, so that shell and command line can be tested without training anything.
+final class FixtureCourse {
+    let root = URL(filePath: NSTemporaryDirectory()).appending(path: "lab-\(UUID().uuidString)")
+
+    init() throws {
+        let lessons = root.appending(path: "lessons")
+        try FileManager.default.createDirectory(at: lessons, withIntermediateDirectories: true)
+        try Data().write(to: root.appending(path: "Package.swift"))
+        try Data(Self.first.utf8).write(to: lessons.appending(path: "9.1-sums.md"))
+        try Data(Self.second.utf8).write(to: lessons.appending(path: "9.2-training.md"))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: root) }
+
+    var environment: [String: String] { LabProcess.environment.merging(["LAB_ROOT": root.path]) { $1 } }
+
+    /// The shell in a terminal of its own.
+    func openShell(_ more: [String: String] = [:]) throws -> PseudoTerminal {
+        try PseudoTerminal(LabProcess.executable, environment: environment.merging(more) { $1 })
+    }
+
+    private static let first = """
+        ---
+        id: "9.1"
+        title: Sums
+        unit: 9
+        minutes: 1
+        needs: []
+        ---
+
+        # Sums
+
+        A sum is written $\\sum_{i=1}^{n} i$.
+
+        ```swift cell=total
+        let total = 1 + 2 + 3
+        print("the total is", total)
+        ```
+
+        ## Doubled
+
+        Twice as much.
+
+        ```swift cell=double
+        let doubled = total * 2
+        doubled
+        ```
+
+        ## Exercise: half of it
+
+        Put half of the total into `half`.
+
+        ```swift starter=half
+        let half = total
+        ```
+
+        ```text hint=half
+        Divide.
+        ```
+
+        ```text hint=half
+        Write total / 2.
+        ```
+
+        ```swift solution=half
+        let half = total / 2
+        ```
+
+        ```swift check=half
+        expect(half == total / 2, "half is \\(half), not half of \\(total)")
+        ```
+
+        """
+
+    private static let second = """
+        ---
+        id: "9.2"
+        title: A long loop
+        unit: 9
+        minutes: 1
+        needs: []
+        ---
+
+        # A long loop
+
+        It runs until somebody stops it.
+
+        ```swift cell=train quick="steps=3"
+        let steps = 100_000_000
+        var losses: [Double] = []
+        for step in 0..<steps {
+            losses.append(1.0 / Double(step + 1))
+        }
+        ```
+
+        """
+}
