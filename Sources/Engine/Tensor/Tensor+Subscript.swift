@@ -59,9 +59,10 @@ extension PartialRangeFrom<Int>: TensorIndex {
     }
 }
 
+/// The first elements, as many as there are: `x[..<8]` of five elements is all five, as `x[:8]` is in Python.
 extension PartialRangeUpTo<Int>: TensorIndex {
     public func select(from x: Tensor, dim: Int) throws -> (part: Tensor, nextDim: Int) {
-        try x.range(0, upperBound, dim: dim, as: "..<\(upperBound)")
+        try x.range(0, Swift.min(upperBound, x.shape[dim]), dim: dim, as: "..<\(upperBound)")
     }
 }
 
