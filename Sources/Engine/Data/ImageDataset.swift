@@ -61,6 +61,16 @@ public struct ImageDataset: Sendable {
         return ImageDataset(name: name, classes: classes, source: source, indices: numbers.map { indices[$0] })
     }
 
+    /// At most `count` images, picked at random but always the same for a seed, in their order. The random numbers of
+    /// `manualSeed` are left alone.
+    /// - Throws: `EngineError` when `count` is negative.
+    public func sample(_ count: Int, seed: Int = 0) throws -> ImageDataset {
+        guard count < self.count else { return self }
+        try require(count >= 0, "sample", "\(count) images cannot be picked")
+        let shuffled = try Tensor.randperm(self.count, generator: Generator(seed: seed)).toInts()
+        return try select(shuffled.prefix(count).sorted())
+    }
+
     /// The images of one class.
     /// - Throws: `EngineError` when there is no class of that name.
     public func ofClass(_ name: String) throws -> ImageDataset {

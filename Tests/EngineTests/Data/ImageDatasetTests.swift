@@ -46,6 +46,17 @@ import Testing
                 == "ofClass: there is no class \"d\"; the classes are a, b, c")
     }
 
+    @Test func samplesImagesOfAllPartsTheSameForASeed() throws {
+        let dataset = try ImageDataset.named("butterflies", count: 200)
+        let picked = try dataset.sample(40)
+        #expect(picked.count == 40)
+        #expect(picked.labels == (try dataset.sample(40)).labels)
+        #expect(picked.labels != (try dataset.sample(40, seed: 1)).labels)
+        #expect(picked.labels != (try dataset.prefix(40)).labels)
+        #expect(try dataset.sample(500).labels == dataset.labels)
+        #expect(messageThrown { _ = try dataset.sample(-1) } == "sample: -1 images cannot be picked")
+    }
+
     @Test func partsKeepImagesAndLabelsTogether() throws {
         let dataset = NoisePictures().dataset
         let part = try dataset.select([7, 2, 9]).prefix(2)
