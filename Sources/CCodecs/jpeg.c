@@ -14,12 +14,15 @@ typedef struct {
     char *error;
 } error_manager_t;
 
+static void give_up(error_manager_t *manager, const char *reason) {
+    snprintf(manager->error, sizeof(((cc_image *)0)->error), "%s", reason);
+    longjmp(manager->escape, 1);
+}
+
 static void fail(j_common_ptr codec) {
-    error_manager_t *manager = (error_manager_t *)codec->err;
     char message[JMSG_LENGTH_MAX];
     codec->err->format_message(codec, message);
-    snprintf(manager->error, sizeof(((cc_image *)0)->error), "%s", message);
-    longjmp(manager->escape, 1);
+    give_up((error_manager_t *)codec->err, message);
 }
 
 /// Most warnings are about harmless oddities. Missing data is not: the decoder would fill the rest with grey.
@@ -86,14 +89,14 @@ static bool read_image(struct jpeg_decompress_struct *codec, error_manager_t *ma
     jpeg_mem_src(codec, data, count);
     jpeg_save_markers(codec, JPEG_APP0 + 1, 0xFFFF);
     jpeg_read_header(codec, TRUE);
-    if ((size_t)codec->image_width * codec->image_height > CC_MAX_PIXELS) ERREXIT1(codec, JERR_IMAGE_TOO_BIG, 65500);
+    if ((size_t)codec->image_width * codec->image_height > CC_MAX_PIXELS) give_up(manager, CC_TOO_LARGE);
     bool cmyk = codec->jpeg_color_space == JCS_CMYK || codec->jpeg_color_space == JCS_YCCK;
     bool grey = codec->jpeg_color_space == JCS_GRAYSCALE;
     codec->out_color_space = cmyk ? JCS_CMYK : grey ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_start_decompress(codec);
     size_t row_bytes = (size_t)codec->output_width * (size_t)codec->output_components;
     image->bytes = malloc(row_bytes * codec->output_height);
-    if (!image->bytes) ERREXIT1(codec, JERR_OUT_OF_MEMORY, 0);
+    if (!image->bytes) give_up(manager, CC_NO_MEMORY);
     while (codec->output_scanline < codec->output_height) {
         JSAMPROW row = image->bytes + row_bytes * codec->output_scanline;
         jpeg_read_scanlines(codec, &row, 1);

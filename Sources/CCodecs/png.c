@@ -48,7 +48,8 @@ static void flatten(uint8_t *pixels, size_t count, int colours) {
     }
 }
 
-/// What must outlive the longjmp: `volatile` through the struct's address being passed in.
+/// What has to be given back, also after a longjmp. It lives with the caller of setjmp's function, where a jump leaves its
+/// values alone.
 typedef struct {
     png_structp png;
     png_infop info;
@@ -62,13 +63,13 @@ static bool read_image(reader_t *reader, source_t *source, cc_image *image) {
     png_set_read_fn(png, source, read_bytes);
     png_read_info(png, reader->info);
     size_t width = png_get_image_width(png, reader->info), height = png_get_image_height(png, reader->info);
-    if (width * height > CC_MAX_PIXELS) png_error(png, "the picture has more than 268 million pixels");
+    if (width * height > CC_MAX_PIXELS) png_error(png, CC_TOO_LARGE);
     normalise(png, reader->info);
     int samples = png_get_channels(png, reader->info);
     size_t row_bytes = png_get_rowbytes(png, reader->info);
     reader->pixels = malloc(row_bytes * height);
     reader->rows = malloc(height * sizeof(png_bytep));
-    if (!reader->pixels || !reader->rows) png_error(png, "there is not enough memory for it");
+    if (!reader->pixels || !reader->rows) png_error(png, CC_NO_MEMORY);
     for (size_t y = 0; y < height; y++) reader->rows[y] = reader->pixels + y * row_bytes;
     png_read_image(png, reader->rows);
     png_read_end(png, NULL);
@@ -106,7 +107,7 @@ cc_file cc_encode_png(const uint8_t *pixels, int width, int height, int channels
     file.bytes = malloc(file.count);
     size_t room = file.count;
     if (!file.bytes || !png_image_write_to_memory(&header, file.bytes, &file.count, 0, pixels, 0, NULL)) {
-        snprintf(file.error, sizeof file.error, "%s", file.bytes ? header.message : "there is not enough memory for it");
+        snprintf(file.error, sizeof file.error, "%s", file.bytes ? header.message : CC_NO_MEMORY);
         free(file.bytes);
         file.bytes = NULL;
         return file;

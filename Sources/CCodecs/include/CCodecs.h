@@ -19,6 +19,8 @@ typedef struct {
 
 /// The most pixels that are decoded: beyond that a file of a few bytes could ask for all memory.
 #define CC_MAX_PIXELS (1 << 28)
+#define CC_TOO_LARGE "the picture has more than 268 million pixels"
+#define CC_NO_MEMORY "there is not enough memory for it"
 
 /// Decodes any PNG: every colour type and depth, palettes, interlaced, with or without alpha.
 cc_image cc_decode_png(const uint8_t *data, size_t count);

@@ -42,13 +42,11 @@ extension ImageDataset {
             let collection = ButterflyCollection(count: count, size: size, seed: seed)
             return ImageDataset(name: name, classes: ButterflyCollection.classes, source: collection)
         case "fashion-mnist":
-            let files = try find(name, split, advice: "Install the package dataset-fashion-mnist, or")
-            let all = try idx(images: files.images, labels: files.labels, name: name, classes: clothes)
-            return try all.prefix(count ?? all.count)
+            let advice = "Install the package dataset-fashion-mnist, or"
+            return try installed(name, split, count, classes: clothes, advice: advice)
         case "mnist":
-            let files = try find(name, split, advice: "No package has them: get the four files and")
-            let all = try idx(images: files.images, labels: files.labels, name: name)
-            return try all.prefix(count ?? all.count)
+            return try installed(
+                name, split, count, classes: nil, advice: "No package has them: get the four files and")
         default:
             throw EngineError(
                 operation,
@@ -100,16 +98,18 @@ extension ImageDataset {
         return given + ["/usr/share/datasets/\(name)", "\(cache)/diffusion-lab/\(name)"]
     }
 
-    private static func find(
-        _ name: String, _ split: Split, advice: String
-    ) throws -> (images: String, labels: String) {
+    private static func installed(
+        _ name: String, _ split: Split, _ count: Int?, classes: [String]?, advice: String
+    ) throws -> ImageDataset {
         let part = split == .train ? "train" : "t10k"
         let (images, labels) = ("\(part)-images-idx3-ubyte", "\(part)-labels-idx1-ubyte")
         for folder in folders(for: name) {
             func file(_ base: String) -> String? {
                 ["", ".gz"].map { "\(folder)/\(base)\($0)" }.first(where: Files.exists)
             }
-            if let images = file(images), let labels = file(labels) { return (images, labels) }
+            guard let images = file(images), let labels = file(labels) else { continue }
+            let all = try idx(images: images, labels: labels, name: name, classes: classes)
+            return try all.prefix(count ?? all.count)
         }
         throw EngineError(
             "ImageDataset.named",

@@ -43,6 +43,7 @@ struct PlotScript {
             set grid back linetype 1 linewidth 1 linecolor '#e6e6e6'
             set key below center horizontal samplen 2 textcolor '#333333'
             set datafile missing 'NaN'
+            set format y '%g'
 
             """
         for (number, colour) in Self.colours.enumerated() {
@@ -56,12 +57,11 @@ struct PlotScript {
         text += "set title \(Gnuplot.quoted(panel.title ?? "")) font 'Sans,14' textcolor '#222222'\n"
         text += "set xlabel \(Gnuplot.quoted(panel.xLabel)) textcolor '#333333'\n"
         text += "set ylabel \(Gnuplot.quoted(panel.yLabel)) textcolor '#333333'\n"
-        text += panel.logY ? "set logscale y; set format y '%g'\n" : "unset logscale y; set format y '%g'\n"
         // A linear axis ends a little beyond the values, a logarithmic one at a power of ten.
         text +=
             panel.logY
-            ? "set autoscale y; set offsets 0, 0, 0, 0\n"
-            : "set autoscale yfix; set offsets graph 0, graph 0, graph 0.04, graph 0.04\n"
+            ? "set logscale y; set autoscale y; set offsets 0, 0, 0, 0\n"
+            : "unset logscale y; set autoscale yfix; set offsets 0, 0, graph 0.04, graph 0.04\n"
         text += "set autoscale xfix\n"
         switch panel.content {
         case .lines(let lines):

@@ -78,7 +78,7 @@ public func makeGrid(
     try require(
         images.ndim == 4 && images.count > 0 && images.dtype == .float32, operation,
         "\(images.shape) of \(images.dtype) is not a float32 batch of images [batch, channels, height, width]")
-    let (count, channels, height, width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3])
+    let (count, channels) = (images.shape[0], images.shape[1])
     try require(
         channels == 1 || channels == 3, operation, "images have 1 channel or 3, but \(images.shape) has \(channels)")
     try require(columns > 0, operation, "columns is \(columns); at least one is needed")
@@ -87,27 +87,31 @@ public func makeGrid(
     let down = (count + across - 1) / across
     // A single image stands without a frame, as in torchvision.
     let frame = count == 1 ? 0 : padding
-    let (gridHeight, gridWidth) = (down * (height + frame) + frame, across * (width + frame) + frame)
-    let grid = try Tensor.empty([3, gridHeight, gridWidth], for: operation)
+    let (cellHeight, cellWidth) = (images.shape[2] + frame, images.shape[3] + frame)
+    let grid = try Tensor.empty([3, down * cellHeight + frame, across * cellWidth + frame], for: operation)
+    grid.withFloats { $0.update(repeating: Float(padValue), count: grid.count) }
+    for index in 0..<count {
+        paste(
+            images, index, into: grid, top: index / across * cellHeight + frame,
+            left: index % across * cellWidth + frame)
+    }
+    return grid
+}
+
+/// Copies image `index` of a batch into a picture of three channels; a grey one goes into all three.
+private func paste(_ images: Tensor, _ index: Int, into grid: Tensor, top: Int, left: Int) {
     let steps = images.strides
-    grid.withFloats { target in
-        for at in 0..<grid.count { target[at] = Float(padValue) }
-        images.withFloats { source in
-            for index in 0..<count {
-                let (top, left) = (index / across * (height + frame) + frame, index % across * (width + frame) + frame)
-                for channel in 0..<3 {
-                    let plane = index * steps[0] + (channels == 1 ? 0 : channel) * steps[1]
-                    for row in 0..<height {
-                        let to = (channel * gridHeight + top + row) * gridWidth + left
-                        for column in 0..<width {
-                            target[to + column] = source[plane + row * steps[2] + column * steps[3]]
-                        }
-                    }
+    Tensor.withFloats(images, grid) { source, target in
+        for channel in 0..<3 {
+            let plane = index * steps[0] + (images.shape[1] == 1 ? 0 : channel) * steps[1]
+            for row in 0..<images.shape[2] {
+                let to = (channel * grid.shape[1] + top + row) * grid.shape[2] + left
+                for column in 0..<images.shape[3] {
+                    target[to + column] = source[plane + row * steps[2] + column * steps[3]]
                 }
             }
         }
     }
-    return grid
 }
 
 /// Writes a batch of images as one PNG without enlarging them, as torchvision's `save_image`.

@@ -58,6 +58,28 @@ import Testing
         bytes.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0xDC, 0xFF, 0xDC])
         #expect(
             messageThrown { _ = try PixelImage.decode(Data(bytes), "huge.jpg") }
-                == "PixelImage: huge.jpg cannot be read as JPEG: Maximum supported image dimension is 65500 pixels")
+                == "PixelImage: huge.jpg cannot be read as JPEG: the picture has more than 268 million pixels")
+    }
+
+    /// Any byte of a file may be wrong: that gives a picture or an error, never a crash.
+    @Test(arguments: [
+        "rgb.png", "interlaced.png", "palette-transparent.png", "rgb.jpg", "cmyk.jpg", "orientation-6.jpg",
+    ])
+    func damagedBytesGiveAPictureOrAnError(_ name: String) throws {
+        let original = Array(try Data(contentsOf: URL(fileURLWithPath: "\(ImageFixtures.folder)/\(name)")))
+        var random = SplitMix64(seed: 1)
+        var refused = 0
+        for _ in 0..<500 {
+            var bytes = original
+            for _ in 0..<3 {
+                bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
+            }
+            let message = messageThrown { _ = try PixelImage.decode(Data(bytes), name) }
+            if let message {
+                refused += 1
+                #expect(message.hasPrefix("PixelImage: \(name) "))
+            }
+        }
+        #expect(refused > 0)
     }
 }

@@ -7,21 +7,25 @@ struct ButterflyCollection: Sendable {
     /// The names of the species, in the order of the labels.
     static var classes: [String] { ButterflySpecies.all.map(\.name) }
 
-    /// The species of butterfly `index`.
+    /// The number of the species of butterfly `index`.
     func label(_ index: Int) -> Int {
         var random = random(index)
-        return Int(random.next() % UInt64(ButterflySpecies.all.count))
+        return Self.species(&random)
+    }
+
+    /// A butterfly's first random number decides its species.
+    private static func species(_ random: inout SplitMix64) -> Int {
+        Int(random.next() % UInt64(ButterflySpecies.all.count))
     }
 
     /// Draws butterfly `index`, anti-aliased by several samples a pixel.
     func draw(_ index: Int) -> PixelImage {
         var random = random(index)
-        let species = ButterflySpecies.all[Int(random.next() % UInt64(ButterflySpecies.all.count))]
-        let specimen = ButterflySpecimen(species, random: &random)
+        let specimen = ButterflySpecimen(ButterflySpecies.all[Self.species(&random)], random: &random)
         let grid = size < 24 ? 4 : size < 48 ? 3 : 2
+        let step = 2 / Float(size * grid)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(size * size * 3)
-        let step = 2 / Float(size * grid)
         for row in 0..<size {
             for column in 0..<size {
                 var sum = Ink.zero
@@ -31,14 +35,13 @@ struct ButterflyCollection: Sendable {
                     sum += specimen.color(x, y)
                 }
                 let ink = (sum / Float(grid * grid)).clamped(lowerBound: .zero, upperBound: .one) * 255
-                bytes.append(UInt8(ink.x.rounded()))
-                bytes.append(UInt8(ink.y.rounded()))
-                bytes.append(UInt8(ink.z.rounded()))
+                for channel in 0..<3 { bytes.append(UInt8(ink[channel].rounded())) }
             }
         }
         return PixelImage(uncheckedWidth: size, height: size, channels: 3, bytes: bytes)
     }
 
+    /// The random numbers of one butterfly: any can be drawn without those before it.
     private func random(_ index: Int) -> SplitMix64 {
         var mixer = SplitMix64(seed: UInt64(bitPattern: Int64(seed)))
         let start = mixer.next()
