@@ -56,7 +56,7 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs", "Cells/Errors"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "CPseudoTerminal"]),
+        .testTarget(name: "LabTests", dependencies: ["Engine", "Lab", "CPseudoTerminal"]),
     ],
     swiftLanguageModes: [.v6]
 )

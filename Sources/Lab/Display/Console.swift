@@ -79,7 +79,10 @@ final class Console: Sendable {
             endLine()
             write(drawing)
         }
-        line(painter.paint(picture.path, .dim))
+        let here = FileManager.default.currentDirectoryPath + "/"
+        line(
+            painter.paint(
+                picture.path.hasPrefix(here) ? String(picture.path.dropFirst(here.count)) : picture.path, .dim))
     }
 
     // MARK: - The bar
@@ -113,6 +116,7 @@ final class Console: Sendable {
             if written >= 0 {
                 bytes = bytes.dropFirst(written)
             } else if errno != EINTR {
+                if errno != EPIPE { printError("lab: cannot write: \(String(cString: strerror(errno)))") }
                 exit(EXIT_FAILURE)
             }
         }

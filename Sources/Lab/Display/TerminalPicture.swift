@@ -68,15 +68,17 @@ struct TerminalPicture {
     }
 
     /// How many cells to fill: the picture at its own size, or smaller so that it fits into the window.
+    ///
+    /// A block of colour shows less than a cell of pixels, so a picture of blocks takes more cells.
     private func cells(for image: PixelImage, method: Method) -> (columns: Int, rows: Int) {
-        let (window, cell) = (terminal.size, cellSize)
+        let window = terminal.size
+        let cell = method == .symbols ? (width: 4, height: 8) : cellSize
         let mostColumns = max(10, min(window.columns - 2, 120))
         let mostRows = max(5, window.rows - 6)
-        let scale = min(
-            1, Double(mostColumns * cell.width) / Double(image.width),
-            Double(mostRows * cell.height) / Double(image.height))
-        let columns = (Double(image.width) * scale / Double(cell.width)).rounded(.up)
-        let rows = (Double(image.height) * scale / Double(cell.height)).rounded(.up)
+        let (width, height) = (Double(image.width), Double(image.height))
+        let scale = min(1, Double(mostColumns * cell.width) / width, Double(mostRows * cell.height) / height)
+        let columns = (width * scale / Double(cell.width)).rounded(.up)
+        let rows = (height * scale / Double(cell.height)).rounded(.up)
         return (max(1, Int(columns)), max(1, Int(rows)))
     }
 

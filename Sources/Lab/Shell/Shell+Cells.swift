@@ -35,7 +35,9 @@ extension Shell {
             if run.seconds >= 2 { tell("  \(Duration.seconds(run.seconds).clockText) min") }
         case is Interrupted:
             console.line(console.painter.paint("Stopped after \(Duration.seconds(run.seconds).clockText).", .yellow))
-            tell("Nothing is lost: variables, models and optimizers stand as the last whole statement left them.")
+            tell(
+                "Nothing is lost: variables, models and optimizers stand as the last whole statement left them. "
+                    + "What you type goes on from there; `:run` runs the cell from its start.")
         case let error?:
             console.line(console.painter.paint("\(error)", .red))
         }
