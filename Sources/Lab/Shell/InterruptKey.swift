@@ -25,6 +25,13 @@ enum InterruptKey {
     /// A byte read from `wakeUps` says what happened.
     static let interruptByte = UInt8(ascii: "c")
 
+    /// Forgets what came after the line editor was done with its last line.
+    static func forgetWakeUps() {
+        var source = pollfd(fd: wakeUps, events: Int16(POLLIN), revents: 0)
+        var byte: UInt8 = 0
+        while poll(&source, 1, 0) > 0, read(wakeUps, &byte, 1) == 1 {}
+    }
+
     /// Takes over SIGINT and SIGWINCH.
     static func install() {
         var ends: [Int32] = [-1, -1]

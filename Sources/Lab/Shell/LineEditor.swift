@@ -44,12 +44,13 @@ final class LineEditor {
     /// Lets the user edit one line, which may hold line ends, starting from `text`.
     func readLine(prompt: String, text: String = "") -> Input {
         Self.received = nil
-        rl_callback_handler_install(prompt) { LineEditor.receive($0) }
-        if !text.isEmpty {
-            rl_insert_text(text)
-            rl_redisplay()
-        }
+        InterruptKey.forgetWakeUps()
         return InterruptKey.with(.editor) {
+            rl_callback_handler_install(prompt) { LineEditor.receive($0) }
+            if !text.isEmpty {
+                rl_insert_text(text)
+                rl_redisplay()
+            }
             while Self.received == nil { waitForKey() }
             return Self.received ?? .end
         }

@@ -35,7 +35,7 @@ import Testing
         (["--model", "missing"], "DDPMPipeline.fromPretrained: there is no folder missing\n", 1),
         (["--model", "x", "-n", "0"], "Error: -n is 0; ask for at least one image.\n", 64),
         (["--model", "x", "--out", "x.jpg"], "Error: --out is x.jpg; its name has to end in .png.\n", 64),
-        (["--model", "x", "--steps", "-1"], "Error: --steps is -1; take at least one step.\n", 64),
+        (["--model", "x", "--steps", "0"], "Error: --steps is 0; take at least one step.\n", 64),
     ])
     func mistakesAreNamed(arguments: [String], message: String, status: Int32) throws {
         let result = try LabProcess.run(["sample"] + arguments)
