@@ -27,14 +27,18 @@ void ck_select_add(long outer, long n, long size, long inner, const int64_t *pla
     }
 }
 
-void ck_gather(long outer, long n, long size, long inner, const int64_t *places, const float *x, float *out) {
-    for (long o = 0; o < outer; o++) {
-        for (long i = 0; i < n; i++) {
-            long row = (o * n + i) * inner;
-            for (long k = 0; k < inner; k++) out[row + k] = x[(o * size + places[row + k]) * inner + k];
-        }
+#define GATHER(name, type)                                                                                        \
+    void name(long outer, long n, long size, long inner, const int64_t *places, const type *x, type *out) {       \
+        for (long o = 0; o < outer; o++) {                                                                        \
+            for (long i = 0; i < n; i++) {                                                                        \
+                long row = (o * n + i) * inner;                                                                   \
+                for (long k = 0; k < inner; k++) out[row + k] = x[(o * size + places[row + k]) * inner + k];      \
+            }                                                                                                     \
+        }                                                                                                         \
     }
-}
+
+GATHER(ck_gather, float)
+GATHER(ck_gather_int, int64_t)
 
 void ck_gather_add(long outer, long n, long size, long inner, const int64_t *places, const float *g, float *x) {
     for (long o = 0; o < outer; o++) {

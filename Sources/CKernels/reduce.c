@@ -2,7 +2,6 @@
 #include "ck_reduce.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "ck_common.h"
 #include "ck_threads.h"
@@ -11,10 +10,10 @@ enum { LANES = 16, BLOCK_COLUMNS = 256, PIECE_ELEMENTS = 32768, TASKS_ENOUGH = 8
 
 typedef struct {
     ck_reduction op;
-    long outer, n, inner;
+    long n, inner;
     long pieces, blocks;  // of the middle dimension, of the columns
     const float *x;
-    double *partial;  // [outer, pieces, inner]
+    double *partial;  // [outer, pieces, inner], the workspace
 } reduce_t;
 
 static double start_value(ck_reduction op) {
@@ -84,25 +83,31 @@ static double join_partial(ck_reduction op, double a, double v) {
     return op == CK_REDUCE_MIN ? JOIN_MIN(a, v) : op == CK_REDUCE_MAX ? JOIN_MAX(a, v) : a + v;
 }
 
-void ck_reduce(ck_reduction op, long outer, long n, long inner, double scale, const float *x, float *out) {
-    reduce_t job = {.op = op, .outer = outer, .n = n, .inner = inner, .pieces = 1, .x = x};
+static long count_blocks(long inner) { return (inner + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS; }
+
+/// One piece where there are tasks enough without cutting the middle dimension.
+static long count_pieces(long outer, long n, long inner) {
+    if (inner == 0 || outer * count_blocks(inner) >= TASKS_ENOUGH) return 1;
+    return ck_max(1, n / ck_max(1, PIECE_ELEMENTS / ck_min(inner, BLOCK_COLUMNS)));
+}
+
+long ck_reduce_workspace(long outer, long n, long inner) { return outer * count_pieces(outer, n, inner) * inner; }
+
+void ck_reduce(
+    ck_reduction op, long outer, long n, long inner, double scale, const float *x, float *out, double *workspace) {
     if (outer * inner == 0) return;
-    job.blocks = (inner + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
-    long piece_rows = ck_max(1, PIECE_ELEMENTS / ck_min(inner, BLOCK_COLUMNS));
-    if (outer * job.blocks < TASKS_ENOUGH) job.pieces = ck_max(1, n / piece_rows);
-    job.partial = malloc(sizeof(double) * (size_t)(outer * job.pieces * inner));
-    if (!job.partial) abort();  // a few bytes for each result that has memory already
-    long task_elements = ck_max(1, n / job.pieces * ck_min(inner, BLOCK_COLUMNS));
-    ck_parallel_for(outer * job.pieces * job.blocks, ck_max(1, PIECE_ELEMENTS / task_elements), reduce_tasks, &job);
+    long pieces = count_pieces(outer, n, inner), blocks = count_blocks(inner);
+    reduce_t job = {op, n, inner, pieces, blocks, x, workspace};
+    long task_elements = ck_max(1, n / pieces * ck_min(inner, BLOCK_COLUMNS));
+    ck_parallel_for(outer * pieces * blocks, ck_max(1, PIECE_ELEMENTS / task_elements), reduce_tasks, &job);
     for (long o = 0; o < outer; o++) {
         for (long i = 0; i < inner; i++) {
-            double total = job.partial[o * job.pieces * inner + i];
-            for (long p = 1; p < job.pieces; p++)
-                total = join_partial(op, total, job.partial[(o * job.pieces + p) * inner + i]);
+            const double *partial = workspace + o * pieces * inner + i;
+            double total = partial[0];
+            for (long p = 1; p < pieces; p++) total = join_partial(op, total, partial[p * inner]);
             out[o * inner + i] = (float)(scale * total);
         }
     }
-    free(job.partial);
 }
 
 void ck_reduce_int(ck_reduction op, long outer, long n, long inner, const int64_t *x, int64_t *out) {

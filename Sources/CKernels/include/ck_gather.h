@@ -13,5 +13,6 @@ void ck_select_add(long outer, long n, long size, long inner, const int64_t *pla
 
 /// out[o, i, k] = x[o, places[o, i, k], k].
 void ck_gather(long outer, long n, long size, long inner, const int64_t *places, const float *x, float *out);
+void ck_gather_int(long outer, long n, long size, long inner, const int64_t *places, const int64_t *x, int64_t *out);
 /// x[o, places[o, i, k], k] += g[o, i, k].
 void ck_gather_add(long outer, long n, long size, long inner, const int64_t *places, const float *g, float *x);

@@ -1,5 +1,3 @@
-import CKernels
-
 /// A table of vectors, looked up by number: for class labels.
 public final class Embedding: Module {
     /// The table, [count, dim]; starts from the standard normal distribution.
@@ -23,15 +21,7 @@ extension Tensor {
     /// The rows of `table` that these int64 numbers stand for; see `Embedding`.
     func embedding(_ table: Tensor) throws -> Tensor {
         try checkIndices(into: table)
-        let indices = try contiguous(), table = try table.contiguous()
-        let (rows, columns) = (count, table.shape[1])
-        let output = try Tensor.empty(Shape(shape.dims + [columns]), for: "embedding")
-        lookUp(table, indices, output) { ck_gather_rows($0, $1, rows, columns, $2) }
-        return Tensor.record("embedding", [table], output) { gradient in
-            let (gradient, result) = (try gradient.contiguous(), try Tensor.zeros(table.shape))
-            lookUp(gradient, indices, result) { ck_scatter_rows($0, $1, rows, columns, $2) }
-            return [result]
-        }
+        return try table.indexSelect(0, flatten()).reshape(shape.dims + [table.shape[1]])
     }
 
     private func checkIndices(into table: Tensor) throws {
@@ -45,11 +35,4 @@ extension Tensor {
                 "Embedding", "there is no row \(wrong) in a table of \(size); indices run from 0 to \(size - 1)")
         }
     }
-}
-
-private func lookUp(
-    _ source: Tensor, _ indices: Tensor, _ destination: Tensor,
-    _ kernel: (FloatPointer, IntPointer, FloatPointer) -> Void
-) {
-    indices.withInts { indices in Tensor.withFloats(source, destination) { kernel($0, indices, $1) } }
 }

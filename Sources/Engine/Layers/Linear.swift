@@ -95,9 +95,10 @@ private func weightGradient(_ gradient: Tensor, _ x: Tensor, _ shape: Shape) thr
 /// The sums over all rows of a matrix with `columns` columns: the gradient of a bias.
 func columnSums(_ x: Tensor, columns: Int) throws -> Tensor {
     let sums = try Tensor.empty([columns], for: "sum")
-    let workspace = try Workspace(doubles: ck_column_sums_workspace(columns))
+    let rows = x.count / columns
+    let workspace = try Workspace(doubles: ck_reduce_workspace(1, rows, columns))
     workspace.withDoubles { workspace in
-        Tensor.withFloats(x, sums) { ck_column_sums($0, x.count / columns, columns, $1, workspace) }
+        Tensor.withFloats(x, sums) { ck_reduce(CK_REDUCE_SUM, 1, rows, columns, 1, $0, $1, workspace) }
     }
     return sums
 }

@@ -8,5 +8,6 @@ public enum DType: String, Hashable, Sendable, CaseIterable, CustomStringConvert
     /// The size of one element in bytes.
     public var byteCount: Int { self == .float32 ? 4 : 8 }
 
+    /// The name, as in PyTorch.
     public var description: String { rawValue }
 }

@@ -7,11 +7,13 @@ public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was wrong, with the values: `samples are [8, 3, 32, 32] but noise is [8, 3, 28, 28]`.
     public let message: String
 
+    /// An error of `operation`.
     public init(_ operation: String, _ message: String) {
         self.operation = operation
         self.message = message
     }
 
+    /// `operation: message`.
     public var description: String { "\(operation): \(message)" }
 }
 

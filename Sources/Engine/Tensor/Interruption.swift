@@ -2,7 +2,9 @@ import CKernels
 
 /// Thrown out of a computation that the user stopped with Ctrl-C. Everything computed before it stands.
 public struct Interrupted: Error, Hashable, Sendable, CustomStringConvertible {
+    /// There is only one kind.
     public init() {}
+    /// What a shell prints.
     public var description: String { "interrupted" }
 }
 

@@ -16,27 +16,39 @@ public struct FlatNumbers {
 }
 
 extension Double: NestedNumbers {
+    /// Numbers of this kind make a float32 tensor.
     public static var dtype: DType { .float32 }
+    /// A single number has no dimensions.
     public var nestedShape: [Int] { [] }
+    /// Appends the number itself.
     public func append(to numbers: inout FlatNumbers, shape: ArraySlice<Int>) { numbers.floats.append(Float(self)) }
 }
 
 extension Float: NestedNumbers {
+    /// Numbers of this kind make a float32 tensor.
     public static var dtype: DType { .float32 }
+    /// A single number has no dimensions.
     public var nestedShape: [Int] { [] }
+    /// Appends the number itself.
     public func append(to numbers: inout FlatNumbers, shape: ArraySlice<Int>) { numbers.floats.append(self) }
 }
 
 extension Int: NestedNumbers {
+    /// Numbers of this kind make a int64 tensor.
     public static var dtype: DType { .int64 }
+    /// A single number has no dimensions.
     public var nestedShape: [Int] { [] }
+    /// Appends the number itself.
     public func append(to numbers: inout FlatNumbers, shape: ArraySlice<Int>) { numbers.ints.append(Int64(self)) }
 }
 
 extension Array: NestedNumbers where Element: NestedNumbers {
+    /// The type that the elements make.
     public static var dtype: DType { Element.dtype }
+    /// The number of elements, and the shape of the first.
     public var nestedShape: [Int] { [count] + (first?.nestedShape ?? []) }
 
+    /// Appends the numbers of all elements; throws if there are not as many as `shape` says.
     public func append(to numbers: inout FlatNumbers, shape: ArraySlice<Int>) throws {
         guard let expected = shape.first, expected == count else {
             throw EngineError(

@@ -66,7 +66,4 @@ struct Reduction {
             storage: result.storage, shape: Shape(kept.map { keptShape[$0] }), strides: kept.map { keptStrides[$0] },
             offset: result.offset, dtype: result.dtype)
     }
-
-    /// `tensor`, of the shape that the user asked for, with a 1 in place of each reduced dimension.
-    func unsqueezed(_ tensor: Tensor) throws -> Tensor { try tensor.reshape(keptShape) }
 }

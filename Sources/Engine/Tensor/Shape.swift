@@ -3,11 +3,16 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, RandomAccess
     /// The sizes, outermost first.
     public let dims: [Int]
 
+    /// A shape of these sizes.
     public init(_ dims: [Int]) { self.dims = dims }
+    /// `[8, 3, 32, 32]`.
     public init(arrayLiteral elements: Int...) { dims = elements }
 
+    /// 0.
     public var startIndex: Int { 0 }
+    /// The number of dimensions.
     public var endIndex: Int { dims.count }
+    /// The size of a dimension.
     public subscript(position: Int) -> Int { dims[position] }
 
     /// How many elements a tensor of this shape has; `Int.max` where that is more than can be counted.
@@ -34,5 +39,6 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, RandomAccess
         return [dims[1] * dims[2] * dims[3], 1, dims[3] * dims[1], dims[1]]
     }
 
+    /// `[8, 3, 32, 32]`.
     public var description: String { "[" + dims.map(String.init).joined(separator: ", ") + "]" }
 }

@@ -9,64 +9,46 @@ extension Tensor {
         let name: String
         let float: ck_op
         var int: ck_op?
-        /// The type that `int` gives.
-        var intResult = DType.int64
     }
 
-    /// What a binary operation's gradient is computed from.
-    struct Pair {
-        let a, b: Tensor
-    }
+    /// The gradient with respect to an operand, in the shape of the result, from that with respect to the result.
+    typealias Gradient = (_ g: Tensor) throws -> Tensor
 
-    /// `operation` on each pair of elements. `gradients` gives those with respect to a and b in the broadcast shape; it
-    /// computes only those that are needed.
+    /// `operation` on each pair of elements. `gradients` makes the gradients with respect to a and b; what they capture
+    /// is kept until `backward()`, as far as a gradient is needed.
     static func combine(
-        _ operation: Operation, _ a: Tensor, _ b: Tensor,
-        gradientA: @escaping (_ g: Tensor, Pair) throws -> Tensor,
-        gradientB: @escaping (_ g: Tensor, Pair) throws -> Tensor
+        _ operation: Operation, _ a: Tensor, _ b: Tensor, gradients: (_ a: Tensor, _ b: Tensor) -> (Gradient, Gradient)
     ) throws -> Tensor {
         if a.dtype == .int64, b.dtype == .int64, let int = operation.int {
-            return try elementwise(int, [a, b], dtype: operation.intResult, for: operation.name)
+            return try elementwise(int, [a, b], dtype: .int64, for: operation.name)
         }
-        let pair = Pair(a: try a.to(.float32), b: try b.to(.float32))
-        let output = try elementwise(operation.float, [pair.a, pair.b], for: operation.name)
-        return record(operation.name, [a, b], output) { g in
-            [
-                a.requiresGrad ? try gradientA(g, pair).summed(to: a.shape) : nil,
-                b.requiresGrad ? try gradientB(g, pair).summed(to: b.shape) : nil,
-            ]
+        let (x, y) = (try a.to(.float32), try b.to(.float32))
+        let output = try elementwise(operation.float, [x, y], for: operation.name)
+        let (gradientA, gradientB) = gradients(x, y)
+        let backwardA = a.requiresGrad ? gradientA : nil
+        let backwardB = b.requiresGrad ? gradientB : nil
+        return record(operation.name, [a, b], output) { [shapeA = a.shape, shapeB = b.shape] g in
+            [try backwardA?(g).summed(to: shapeA), try backwardB?(g).summed(to: shapeB)]
         }
     }
 
     static func add(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-        try combine(Operation(name: "+", float: CK_ADD, int: CK_INT_ADD), a, b) { g, _ in
-            g
-        } gradientB: { g, _ in
-            g
-        }
+        try combine(Operation(name: "+", float: CK_ADD, int: CK_INT_ADD), a, b) { _, _ in ({ $0 }, { $0 }) }
     }
 
     static func subtract(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-        try combine(Operation(name: "-", float: CK_SUB, int: CK_INT_SUB), a, b) { g, _ in
-            g
-        } gradientB: { g, _ in
-            try g.neg()
-        }
+        try combine(Operation(name: "-", float: CK_SUB, int: CK_INT_SUB), a, b) { _, _ in ({ $0 }, { try $0.neg() }) }
     }
 
     static func multiply(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-        try combine(Operation(name: "*", float: CK_MUL, int: CK_INT_MUL), a, b) { g, pair in
-            try g * pair.b
-        } gradientB: { g, pair in
-            try g * pair.a
+        try combine(Operation(name: "*", float: CK_MUL, int: CK_INT_MUL), a, b) { a, b in
+            ({ g in try g * b }, { g in try g * a })
         }
     }
 
     static func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-        try combine(Operation(name: "/", float: CK_DIV), a, b) { g, pair in
-            try g / pair.b
-        } gradientB: { g, pair in
-            try (g * pair.a / (pair.b * pair.b)).neg()
+        try combine(Operation(name: "/", float: CK_DIV), a, b) { a, b in
+            ({ g in try g / b }, { g in try (g * a / (b * b)).neg() })
         }
     }
 
@@ -75,10 +57,8 @@ extension Tensor {
     public func floorDivide(_ other: Tensor) throws -> Tensor {
         try Tensor.requireDivisors(self, other, "floorDivide")
         let operation = Operation(name: "floorDivide", float: CK_FLOOR_DIV, int: CK_INT_FLOOR_DIV)
-        return try Tensor.combine(operation, self, other) { g, _ in
-            try Tensor.zerosLike(g)
-        } gradientB: { g, _ in
-            try Tensor.zerosLike(g)
+        return try Tensor.combine(operation, self, other) { _, _ in
+            ({ try Tensor.zerosLike($0) }, { try Tensor.zerosLike($0) })
         }
     }
 
@@ -87,10 +67,8 @@ extension Tensor {
     public func remainder(_ other: Tensor) throws -> Tensor {
         try Tensor.requireDivisors(self, other, "remainder")
         let operation = Operation(name: "remainder", float: CK_REMAINDER, int: CK_INT_REMAINDER)
-        return try Tensor.combine(operation, self, other) { g, _ in
-            g
-        } gradientB: { g, pair in
-            try (g * (pair.a / pair.b).floor()).neg()
+        return try Tensor.combine(operation, self, other) { a, b in
+            ({ $0 }, { g in try (g * (a / b).floor()).neg() })
         }
     }
 
@@ -112,11 +90,11 @@ extension Tensor {
 
     /// xⁿ element by element. The gradient with respect to n is xⁿ log x.
     public func pow(_ exponent: Tensor) throws -> Tensor {
-        try Tensor.combine(Operation(name: "pow", float: CK_POW), self, exponent) { g, pair in
-            try g * pair.b * pair.a.detach().pow(pair.b.detach() - 1.0)
-        } gradientB: { g, pair in
-            let slope = try pair.a.detach().pow(pair.b.detach()) * pair.a.detach().log()
-            return try g * Tensor.where(pair.a.equal(0), Tensor.scalar(0.0), slope)
+        try Tensor.combine(Operation(name: "pow", float: CK_POW), self, exponent) { x, n in
+            (
+                { g in try g * n * x.pow(n - 1.0) },
+                { g in try g * Tensor.where(x.equal(0), Tensor.scalar(0.0), x.pow(n) * x.log()) }
+            )
         }
     }
 
@@ -132,14 +110,12 @@ extension Tensor {
 
     private func pick(_ other: Tensor, _ operation: Operation, chosen: ck_op) throws -> Tensor {
         /// 1 where `x` was picked, a half where both are equal.
-        @Sendable func share(_ x: Tensor, _ y: Tensor) throws -> Tensor {
+        func share(_ x: Tensor, _ y: Tensor) throws -> Tensor {
             try Tensor.elementwise(chosen, [x, y], for: operation.name)
                 + Tensor.elementwise(CK_EQUAL, [x, y], for: operation.name) * 0.5
         }
-        return try Tensor.combine(operation, self, other) { g, pair in
-            try g * share(pair.a, pair.b)
-        } gradientB: { g, pair in
-            try g * share(pair.b, pair.a)
+        return try Tensor.combine(operation, self, other) { a, b in
+            ({ g in try g * share(a, b) }, { g in try g * share(b, a) })
         }
     }
 
@@ -149,7 +125,7 @@ extension Tensor {
         let output = try Tensor.elementwise(
             CK_CLIP, [to(.float32), Tensor.scalar(low), Tensor.scalar(high)], for: "clip")
         return Tensor.record("clip", [self], output) { g in
-            [try g * (self.detach().greaterEqual(low) * self.detach().lessEqual(high))]
+            [try g * (self.greaterEqual(low) * self.lessEqual(high))]
         }
     }
 
@@ -168,11 +144,12 @@ extension Tensor {
             return try elementwise(CK_INT_WHERE, [mask, a, b], dtype: .int64, for: "where")
         }
         let output = try elementwise(CK_WHERE, [mask, a.to(.float32), b.to(.float32)], for: "where")
-        return record("where", [a, b], output) { g in
+        let (needsA, needsB) = (a.requiresGrad, b.requiresGrad)
+        return record("where", [a, b], output) { [shapeA = a.shape, shapeB = b.shape] g in
             let zero = try scalar(0.0)
             return [
-                a.requiresGrad ? try elementwise(CK_WHERE, [mask, g, zero], for: "where").summed(to: a.shape) : nil,
-                b.requiresGrad ? try elementwise(CK_WHERE, [mask, zero, g], for: "where").summed(to: b.shape) : nil,
+                needsA ? try elementwise(CK_WHERE, [mask, g, zero], for: "where").summed(to: shapeA) : nil,
+                needsB ? try elementwise(CK_WHERE, [mask, zero, g], for: "where").summed(to: shapeB) : nil,
             ]
         }
     }

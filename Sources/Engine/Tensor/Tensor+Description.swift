@@ -5,13 +5,21 @@ import Foundation
 extension Tensor: CustomStringConvertible {
     private static let mostValuesShown = 10
 
+    /// One line: `Tensor[8, 3, 32, 32] n=24576 (96 KiB) x∈[-1, 1] μ=-0.12 σ=0.58 ▁▂▄▅▇█▃▁`.
     public var description: String {
-        guard let values = try? noGrad({ try toArray() }) else { return "Tensor\(shape)" }
-        let parts = [head] + (count <= Self.mostValuesShown ? [listing(values)] : statistics(values))
+        guard let values = try? noGrad({ try toArray() }) else { return head }
+        let shown = try? shownValues()
+        let parts = [head] + (shown.map { [listing($0)] } ?? statistics(values))
         return (parts + warnings(values) + marks).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private var head: String { "Tensor\(shape)" + (dtype == .int64 ? " int64" : "") }
+
+    /// The values as texts where there are few.
+    private func shownValues() throws -> [String]? {
+        guard count <= Self.mostValuesShown else { return nil }
+        return try dtype == .int64 ? toInts().map(String.init) : toArray().map(Self.short)
+    }
 
     private var marks: [String] { grad != nil || requiresGrad ? ["grad"] : [] }
 
@@ -33,9 +41,9 @@ extension Tensor: CustomStringConvertible {
     }
 
     /// The values in nested brackets.
-    private func listing(_ values: [Double]) -> String {
-        func nested(_ dims: ArraySlice<Int>, _ values: ArraySlice<Double>) -> String {
-            guard let size = dims.first else { return values.first.map(number) ?? "[]" }
+    private func listing(_ values: [String]) -> String {
+        func nested(_ dims: ArraySlice<Int>, _ values: ArraySlice<String>) -> String {
+            guard let size = dims.first else { return values.first ?? "[]" }
             let step = size == 0 ? 0 : values.count / size
             let parts = (0..<size).map { part in
                 nested(
@@ -46,8 +54,6 @@ extension Tensor: CustomStringConvertible {
         }
         return nested(shape.dims[...], values[...])
     }
-
-    private func number(_ value: Double) -> String { dtype == .int64 ? "\(Int(value))" : Self.short(value) }
 
     private static func histogram(_ values: [Double], _ low: Double, _ high: Double) -> String {
         guard high > low else { return "" }

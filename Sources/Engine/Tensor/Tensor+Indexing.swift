@@ -38,21 +38,27 @@ extension Tensor {
         try require(
             fits, "gather", "the index has the shape \(index.shape), which must be \(shape) except in dimension \(dim)")
         let places = try index.checkedIndices(below: shape[dim], dim: dim, of: shape, for: "gather")
-        let source = try to(.float32).contiguous()
-        let output = try Tensor.empty(index.shape, for: "gather")
-        let layout = GatherLayout(shape, dim)
-        let length = index.shape[dim]
-        Tensor.withFloats(source, output) { source, output in
-            places.withInts { ck_gather(layout.outer, length, shape[dim], layout.inner, $0, source, output) }
+        let source = try contiguous()
+        let output = try Tensor.empty(index.shape, dtype: dtype, for: "gather")
+        let (layout, size, length) = (GatherLayout(shape, dim), shape[dim], index.shape[dim])
+        places.withInts { places in
+            if dtype == .int64 {
+                source.withInts { x in
+                    output.withInts { ck_gather_int(layout.outer, length, size, layout.inner, places, x, $0) }
+                }
+            } else {
+                Tensor.withFloats(source, output) {
+                    ck_gather(layout.outer, length, size, layout.inner, places, $0, $1)
+                }
+            }
         }
-        let recorded = Tensor.record("gather", [self], output) { [shape] g in
+        return Tensor.record("gather", [self], output) { [shape] g in
             let (whole, g) = (try Tensor.zeros(shape), try g.contiguous())
             Tensor.withFloats(whole, g) { whole, g in
-                places.withInts { ck_gather_add(layout.outer, length, shape[dim], layout.inner, $0, g, whole) }
+                places.withInts { ck_gather_add(layout.outer, length, size, layout.inner, $0, g, whole) }
             }
             return [whole]
         }
-        return try recorded.to(dtype)
     }
 
     /// These places in order in memory, negative ones counted from the end, all checked to exist.

@@ -18,14 +18,16 @@ public func concat(_ tensors: [Tensor], dim: Int = 0) throws -> Tensor {
     let type: DType = tensors.allSatisfy { $0.dtype == .int64 } ? .int64 : .float32
     let strides = tensors.allSatisfy(\.isChannelsLast) ? shape.channelsLastStrides : nil
     let output = try Tensor.empty(shape, strides: strides, dtype: type, for: "concat")
-    var starts: [Int] = []
+    var places: [(start: Int, length: Int, needsGradient: Bool)] = []
+    var start = 0
     for tensor in tensors {
-        let start = (starts.last ?? 0) + (starts.isEmpty ? 0 : tensors[starts.count - 1].shape[dim])
-        starts.append(start)
-        try output.narrow(dim, start, tensor.shape[dim]).copyElements(from: tensor, for: "concat")
+        let length = tensor.shape[dim]
+        try output.narrow(dim, start, length).copyElements(from: tensor, for: "concat")
+        places.append((start, length, tensor.requiresGrad))
+        start += length
     }
-    return Tensor.record("concat", tensors, output) { [starts] g in
-        try zip(tensors, starts).map { $0.requiresGrad ? try g.narrow(dim, $1, $0.shape[dim]) : nil }
+    return Tensor.record("concat", tensors, output) { [places] g in
+        try places.map { $0.needsGradient ? try g.narrow(dim, $0.start, $0.length) : nil }
     }
 }
 

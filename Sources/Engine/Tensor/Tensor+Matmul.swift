@@ -1,4 +1,4 @@
-import COpenBLAS
+import CKernels
 
 extension Tensor {
     /// The matrix product. Matrices are the last two dimensions, [m, k] times [k, n] makes [m, n]; the dimensions in
@@ -34,7 +34,7 @@ extension Tensor {
 
 /// A product of two stacks of matrices.
 ///
-/// `@unchecked Sendable`: the threads only read a and b, and each writes rows of the output of its own.
+/// `@unchecked Sendable`: the threads only read a and b, and each writes matrices of the output of its own.
 private struct MatrixProduct: @unchecked Sendable {
     private let a, b: Operand
     private let output: Tensor
@@ -47,8 +47,6 @@ private struct MatrixProduct: @unchecked Sendable {
         let tensor: Tensor
         let transposed: Bool
         let leading: Int
-        /// The distance in elements from one row of the matrix to the next.
-        var rowStride: Int { transposed ? 1 : leading }
 
         init(_ tensor: Tensor) throws {
             let (rows, columns) = (tensor.shape[tensor.ndim - 2], tensor.shape[tensor.ndim - 1])
@@ -92,27 +90,23 @@ private struct MatrixProduct: @unchecked Sendable {
         starts = output.count == 0 ? [] : Array(zip(a.starts(batch), b.starts(batch)).map { ($0, $1) })
     }
 
-    /// Multiplies: the rows of all products together are cut into one share for each thread.
+    /// Multiplies: one matrix after another with all threads on each, or, where there are enough, a share of the matrices
+    /// for each thread.
     func run() -> Tensor {
-        let rowsWorthAThread = Swift.max(1, 65536 / Swift.max(1, n * k))
-        parallelFor(starts.count * m, grain: rowsWorthAThread) { range, _ in
-            var row = range.lowerBound
-            while row < range.upperBound {
-                let end = Swift.min(range.upperBound, (row / m + 1) * m)
-                multiply(matrix: row / m, row: row % m, rows: end - row)
-                row = end
-            }
+        if starts.count < Int(ck_thread_count()) {
+            starts.indices.forEach(multiply)
+        } else {
+            parallelFor(starts.count) { range, _ in range.forEach(multiply) }
         }
         return output
     }
 
-    private func multiply(matrix: Int, row: Int, rows: Int) {
+    private func multiply(_ matrix: Int) {
         let start = starts[matrix]
         Tensor.withFloats(a.tensor, b.tensor, output) { x, y, out in
-            cblas_sgemm(
-                CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans, b.transposed ? CblasTrans : CblasNoTrans,
-                blasint(rows), blasint(n), blasint(k), 1, x + start.a + row * a.rowStride, blasint(a.leading),
-                y + start.b, blasint(b.leading), 0, out + (matrix * m + row) * n, blasint(n))
+            ck_matmul(
+                a.transposed, b.transposed, m, n, k, x + start.a, a.leading, y + start.b, b.leading, 0,
+                out + matrix * m * n, n)
         }
     }
 }

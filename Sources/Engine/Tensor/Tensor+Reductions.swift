@@ -22,9 +22,9 @@ extension Tensor {
     private func reduceSum(_ dims: [Int]?, _ keepDim: Bool, scale: Double, _ operation: String) throws -> Tensor {
         let reduction = try Reduction(self, dims: dims, for: operation)
         let output = try reduction.floats(CK_REDUCE_SUM, scale: scale, for: operation)
+        let keptShape = reduction.keptShape
         return Tensor.record(operation, [self], reduction.finish(output, keepDim: keepDim)) { [shape] g in
-            let spread = try reduction.unsqueezed(g)
-            return [try (scale == 1 ? spread : spread * scale).broadcast(to: shape)]
+            [try (scale == 1 ? g : g * scale).reshape(keptShape).broadcast(to: shape)]
         }
     }
 
@@ -45,8 +45,8 @@ extension Tensor {
         let output = try reduction.floats(operation, scale: 1, for: name)
         let kept = output.detach()
         return Tensor.record(name, [self], reduction.finish(output, keepDim: keepDim)) { g in
-            let mask = try self.detach().equal(kept)
-            return [try mask * (reduction.unsqueezed(g) / mask.sum(dims: dims, keepDim: true))]
+            let mask = try self.equal(kept)
+            return [try mask * (g.reshape(kept.shape) / mask.sum(dims: dims, keepDim: true))]
         }
     }
 
@@ -107,8 +107,7 @@ extension Tensor {
         let output = try reduction.floats(CK_REDUCE_SUM_SQUARES, scale: 1, for: "norm").sqrt()
         let kept = output.detach()
         return Tensor.record("norm", [self], reduction.finish(output, keepDim: keepDim)) { g in
-            let slope = try Tensor.where(kept.equal(0), kept, reduction.unsqueezed(g) / kept)
-            return [try input.detach() * slope]
+            [try input * Tensor.where(kept.equal(0), kept, g.reshape(kept.shape) / kept)]
         }
     }
 
@@ -124,7 +123,10 @@ extension Tensor {
 extension Reduction {
     fileprivate func floats(_ operation: ck_reduction, scale: Double, for name: String) throws -> Tensor {
         let result = try output(for: name)
-        Tensor.withFloats(source, result) { ck_reduce(operation, outer, count, inner, scale, $0, $1) }
+        let workspace = try Workspace(doubles: ck_reduce_workspace(outer, count, inner), for: name)
+        workspace.withDoubles { workspace in
+            Tensor.withFloats(source, result) { ck_reduce(operation, outer, count, inner, scale, $0, $1, workspace) }
+        }
         return result
     }
 

@@ -6,6 +6,7 @@ public protocol TensorIndex {
 
 /// `.all`: a whole dimension.
 public struct WholeDimension: TensorIndex {
+    /// All of it.
     public func select(from x: Tensor, dim: Int) -> (part: Tensor, nextDim: Int) { (x, dim + 1) }
 }
 
@@ -16,6 +17,7 @@ extension TensorIndex where Self == WholeDimension {
 
 /// An element by its place; negative places count from the end, -1.
 extension Int: TensorIndex {
+    /// The element, without the dimension.
     public func select(from x: Tensor, dim: Int) throws -> (part: Tensor, nextDim: Int) {
         let size = x.shape[dim]
         try require(
@@ -41,12 +43,14 @@ extension Tensor {
 }
 
 extension Range<Int>: TensorIndex {
+    /// The elements in the range; negative places count from the end.
     public func select(from x: Tensor, dim: Int) throws -> (part: Tensor, nextDim: Int) {
         try x.range(lowerBound, upperBound, dim: dim, as: "\(self)")
     }
 }
 
 extension ClosedRange<Int>: TensorIndex {
+    /// The elements in the range; negative places count from the end.
     public func select(from x: Tensor, dim: Int) throws -> (part: Tensor, nextDim: Int) {
         let end = upperBound == -1 ? x.shape[dim] : upperBound &+ 1
         return try x.range(lowerBound, end, dim: dim, as: "\(self)")
@@ -54,6 +58,7 @@ extension ClosedRange<Int>: TensorIndex {
 }
 
 extension PartialRangeFrom<Int>: TensorIndex {
+    /// The elements in the range; negative places count from the end.
     public func select(from x: Tensor, dim: Int) throws -> (part: Tensor, nextDim: Int) {
         try x.range(lowerBound, x.shape[dim], dim: dim, as: "\(lowerBound)...")
     }
@@ -61,12 +66,14 @@ extension PartialRangeFrom<Int>: TensorIndex {
 
 /// The first elements, as many as there are: `x[..<8]` of five elements is all five, as `x[:8]` is in Python.
 extension PartialRangeUpTo<Int>: TensorIndex {
+    /// The elements in the range; negative places count from the end.
     public func select(from x: Tensor, dim: Int) throws -> (part: Tensor, nextDim: Int) {
         try x.range(0, Swift.min(upperBound, x.shape[dim]), dim: dim, as: "..<\(upperBound)")
     }
 }
 
 extension PartialRangeThrough<Int>: TensorIndex {
+    /// The elements in the range; negative places count from the end.
     public func select(from x: Tensor, dim: Int) throws -> (part: Tensor, nextDim: Int) {
         let end = upperBound == -1 ? x.shape[dim] : upperBound &+ 1
         return try x.range(0, end, dim: dim, as: "...\(upperBound)")
@@ -75,6 +82,7 @@ extension PartialRangeThrough<Int>: TensorIndex {
 
 /// The elements that an int64 tensor names, in its shape.
 extension Tensor: TensorIndex {
+    /// The elements that these places name.
     public func select(from x: Tensor, dim: Int) throws -> (part: Tensor, nextDim: Int) {
         let picked = try x.indexSelect(dim, flatten())
         return (try picked.reshape(x.shape.dims[..<dim] + shape + x.shape.dims[(dim + 1)...]), dim + ndim)
@@ -111,6 +119,7 @@ extension Tensor {
 
 /// The elements of the first dimension, one after another; a tensor of no dimensions has none.
 extension Tensor: Sequence {
+    /// Views of the elements in order.
     public func makeIterator() -> AnyIterator<Tensor> {
         var next = 0
         return AnyIterator { [self] in

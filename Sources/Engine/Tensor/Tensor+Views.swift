@@ -134,6 +134,7 @@ extension Tensor {
         return try permute(order)
     }
 
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     /// A matrix with rows and columns swapped; of more dimensions, the last two are.
     public var T: Tensor { get throws { try transpose(-2, -1) } }
 

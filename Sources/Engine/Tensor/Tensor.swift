@@ -51,7 +51,8 @@ public class Tensor: @unchecked Sendable {
         for size in shape {
             try require(size >= 0, operation, "the shape \(shape) has a negative size")
             let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-            try require(!overflow, operation, "the shape \(shape) has more elements than memory can hold")
+            try require(
+                !overflow && product < 1 << 56, operation, "the shape \(shape) has more elements than memory can hold")
             byteCount = product
         }
         let storage = try Storage(byteCount: byteCount, for: operation)
@@ -97,5 +98,6 @@ public final class Parameter: Tensor, @unchecked Sendable {
 
 /// A tensor that belongs to a module's state but is not learnt.
 public final class Buffer: Tensor, @unchecked Sendable {
+    /// - Parameter value: the initial value, whose memory the buffer takes over.
     public init(_ value: Tensor) { super.init(sharing: value) }
 }

@@ -123,6 +123,22 @@ import Testing
         node = nil
     }
 
+    /// Sums, means and joins need nothing of their operands later, so a training step does not hold them.
+    @Test func whatNoGradientNeedsIsNotKept() throws {
+        let x = try leaf([1, 2])
+        let functions: [(Tensor) throws -> Tensor] = [
+            { try $0 + 1 }, { try 1 - $0 }, { try $0.mean() }, { try concat([$0, $0]) }, { try -$0 },
+            { try $0.reshape([2, 1]).pad([1, 0]) }, { try Tensor.where(Tensor([1.0, 0]), $0, Tensor(0.0)) },
+        ]
+        for function in functions {
+            var middle: Tensor? = try x * 2
+            weak let storage = middle?.storage
+            let result = try function(#require(middle))
+            middle = nil
+            #expect(storage == nil && result.requiresGrad)
+        }
+    }
+
     @Test func resultsDoNotKeepThemselvesAlive() throws {
         weak var result: Tensor?
         do {

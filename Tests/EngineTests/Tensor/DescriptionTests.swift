@@ -6,6 +6,7 @@ import Testing
     @Test func fewValuesAreShown() throws {
         #expect(try "\(Tensor([[1.0, 2.5], [-0.125, 1e6]]))" == "Tensor[2, 2] [[1, 2.5], [-0.125, 1.00e+06]]")
         #expect(try "\(Tensor([3, 1]))" == "Tensor[2] int64 [3, 1]")
+        #expect(try "\(Tensor([Int.max]))" == "Tensor[1] int64 [9223372036854775807]")
         #expect(try "\(Tensor(0.5))" == "Tensor[] 0.5")
         #expect(try "\(Tensor([0.1]).requiresGrad())" == "Tensor[1] [0.1] grad")
         #expect(try "\(Tensor([Double.nan, .infinity]))" == "Tensor[2] [nan, inf] NaN! Inf!")
