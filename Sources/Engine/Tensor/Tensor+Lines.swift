@@ -65,7 +65,7 @@ extension Tensor {
     }
 
     /// The places of the elements along dimension `dim` from the smallest to the largest, as int64. Equal elements stay
-    /// in their order; NaN comes last.
+    /// in their order; NaN comes last. Whole numbers are compared as float32, so beyond 2²⁴ as nearly equal ones.
     public func argsort(_ dim: Int = -1) throws -> Tensor {
         let dim = try dimension(dim, for: "argsort")
         let lines = try detach().to(.float32).transpose(dim, -1).contiguous()

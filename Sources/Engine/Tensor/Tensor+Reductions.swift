@@ -63,13 +63,13 @@ extension Tensor {
     }
 
     /// The place of the smallest element along `dim`, the first of equal ones, as int64; without `dim`, its place in the
-    /// flattened tensor.
+    /// flattened tensor. Whole numbers are compared as float32.
     public func argmin(dim: Int? = nil, keepDim: Bool = false) throws -> Tensor {
         try place(CK_REDUCE_MIN, dim, keepDim, "argmin")
     }
 
     /// The place of the largest element along `dim`, the first of equal ones, as int64; without `dim`, its place in the
-    /// flattened tensor.
+    /// flattened tensor. Whole numbers are compared as float32.
     public func argmax(dim: Int? = nil, keepDim: Bool = false) throws -> Tensor {
         try place(CK_REDUCE_MAX, dim, keepDim, "argmax")
     }
