@@ -54,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: ["Engine"], path: "Benchmarks", swiftSettings: optimised),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs", "Cells/Errors"]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
         .testTarget(name: "LabTests", dependencies: ["Engine", "Lab", "CPseudoTerminal"]),
     ],

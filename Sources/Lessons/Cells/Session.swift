@@ -9,15 +9,9 @@ public final class Session {
     private let output: any CellOutput
     /// How many statements and loop turns a cell may run; nil for any number. Tests of broken cells set it.
     var stepLimit: Int?
-    /// The cells that ran, by the variables they declared; what a snapshot cannot store is made again from them.
-    var sources: [String: CellSource] = [:]
-
-    /// The text of a cell that declared a variable.
-    struct CellSource: Codable, Equatable {
-        let source: String
-        let name: String
-        let firstLine: Int
-    }
+    /// The statements that declared the variables; what a snapshot cannot store is made again by running them.
+    private(set) var declarations: [String: Declaration] = [:]
+    private var declarationCount = 0
 
     /// A session without variables that prints to `output`.
     public init(output: any CellOutput) {
@@ -37,9 +31,9 @@ public final class Session {
         try withLargeStack { [self] in
             let text = SourceText(source, name: name, firstLine: firstLine)
             let program = try compile(text)
-            for (name, variable) in program.declared { interpreter.globals[name] = variable }
+            for (name, declared) in program.declared { interpreter.globals[name] = declared.variable }
             interpreter.begin(stepLimit: stepLimit)
-            defer { note(CellSource(source: source, name: name, firstLine: firstLine), declares: program.declared) }
+            defer { note(program, of: text) }
             return try program.run(interpreter)
         }
     }
@@ -51,8 +45,25 @@ public final class Session {
             .program(try text.folded(file))
     }
 
-    private func note(_ cell: CellSource, declares declared: [String: Variable]) {
-        for (name, variable) in declared where variable.value != nil { sources[name] = cell }
+    /// Remembers how the variables of a cell were declared.
+    private func note(_ program: Program, of text: SourceText) {
+        for (name, declared) in program.declared where declared.variable.value != nil {
+            let line = text.firstLine + text.line(at: declared.offset).number
+            declarations[name] = Declaration(
+                source: declared.statement, cell: text.name, line: line, number: declarationCount + declared.offset)
+        }
+        declarationCount += text.text.utf8.count + 1
+    }
+
+    /// Runs a declaration again without showing what it prints.
+    func runQuietly(_ declaration: Declaration) throws {
+        let shown = interpreter.output
+        let silence = Silence()
+        interpreter.output = silence
+        defer { interpreter.output = shown }
+        try withExtendedLifetime(silence) {
+            _ = try run(declaration.source, name: declaration.cell, firstLine: declaration.line)
+        }
     }
 
     /// The variables that cells declared, by name.
@@ -67,6 +78,11 @@ public final class Session {
     /// Forgets all variables.
     public func reset() {
         interpreter.globals = [:]
-        sources = [:]
+        declarations = [:]
     }
+}
+
+/// Shows nothing.
+private final class Silence: CellOutput {
+    func print(_ text: String) {}
 }

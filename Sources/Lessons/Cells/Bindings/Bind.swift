@@ -40,10 +40,10 @@ extension Registry {
 
     /// Adds a class, structure or enumeration and its members.
     func type<T>(
-        _ name: String, _ type: T.Type, parent: (any Any.Type)? = nil, _ doc: String = "",
-        _ members: (Members<T>) -> Void
+        _ name: String, _ type: T.Type, parent: NominalType? = nil, _ doc: String = "",
+        _ members: (Members<T>) -> Void = { _ in }
     ) {
-        let nominal = NominalType(name, parent: parent.flatMap { self.nominal(registered: $0) }, doc: doc) { $0 is T }
+        let nominal = NominalType(name, parent: parent, doc: doc) { $0 is T }
         add(nominal, for: type)
         members(Members(nominal: nominal, registry: self))
     }
@@ -129,6 +129,19 @@ struct Members<T> {
                 let value = try interpreter.registry.unbox(receiver, as: T.self)
                 return interpreter.registry.box(try body(value, repeat try reader.read((each Input).self)))
             })
+    }
+
+    /// Lets `for` go through the values.
+    func sequence<S: Sequence>(_ elements: @escaping (T) -> S, count: @escaping (T) -> Int) {
+        nominal.makeSequence = { value, registry in
+            guard let value = value as? T else { throw ValueError("this is not a \(T.self)") }
+            return SequenceValue(
+                name: "\(T.self)", count: count(value), elementType: registry.cellType(of: S.Element.self)
+            ) {
+                var iterator = elements(value).makeIterator()
+                return { iterator.next().map(registry.box) }
+            }
+        }
     }
 
     /// An initialiser.

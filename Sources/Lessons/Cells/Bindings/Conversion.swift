@@ -157,5 +157,19 @@ extension Range: CellConvertible {
     }
 }
 
+extension ClosedRange: CellConvertible {
+    static func cellType(_ registry: Registry) -> CellType { .range(registry.cellType(of: Bound.self)) }
+    func cellValue(_ registry: Registry) -> Value {
+        .range(RangeValue(lower: registry.box(lowerBound), upper: registry.box(upperBound), isClosed: true))
+    }
+    init(_ value: Value, _ registry: Registry) throws {
+        guard case .range(let range) = value, range.isClosed, let lower = range.lower, let upper = range.upper else {
+            throw ValueError("this must be a range a...b")
+        }
+        let bounds = (try registry.unbox(lower, as: Bound.self), try registry.unbox(upper, as: Bound.self))
+        self = Swift.min(bounds.0, bounds.1)...bounds.1
+    }
+}
+
 /// `Value`, where a generic parameter of that name hides it.
 typealias CellValue = Value

@@ -10,6 +10,13 @@ extension Registry {
         registerArrays()
         registerDictionaries()
         registerDates()
+        registerTensors()
+        registerLayers()
+        registerOptimizers()
+        registerData()
+        registerSchedulers()
+        registerModels()
+        registerPlots()
     }
 
     /// Printing and checking.

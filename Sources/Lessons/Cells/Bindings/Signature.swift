@@ -12,7 +12,7 @@ final class Signature {
     private lazy var parsed: Parsed = parse()
 
     private struct Parsed {
-        var parameters: [Parameter] = []
+        var parameters: [FunctionParameter] = []
         var result = CellType.any
     }
 
@@ -22,7 +22,7 @@ final class Signature {
         name = Self.scanName(text)
     }
 
-    var parameters: [Parameter] { parsed.parameters }
+    var parameters: [FunctionParameter] { parsed.parameters }
     /// The type of the result, or of the property.
     var result: CellType { parsed.result }
     var isMutating: Bool { text.hasPrefix("mutating ") }
@@ -78,12 +78,12 @@ final class Signature {
 
     private func parameters(
         _ clause: FunctionParameterClauseSyntax, _ generics: Set<String>, labelsByName: Bool
-    ) -> [Parameter] {
+    ) -> [FunctionParameter] {
         clause.parameters.map { parameter in
             let first = parameter.firstName.text
             let hasOneName = parameter.secondName == nil
             let type = type(parameter.type, generics)
-            return Parameter(
+            return FunctionParameter(
                 label: first == "_" || (hasOneName && !labelsByName) ? nil : first,
                 name: (parameter.secondName ?? parameter.firstName).text, type: type,
                 hasDefault: parameter.defaultValue != nil, defaultValue: defaultValue(parameter),

@@ -93,8 +93,8 @@ extension Compiler {
         return ClosureExpression(place: place(closure), code: code)
     }
 
-    private func parameters(_ closure: ClosureExprSyntax) throws -> ([Parameter], [Pattern]) {
-        var parameters: [Parameter] = []
+    private func parameters(_ closure: ClosureExprSyntax) throws -> ([FunctionParameter], [Pattern]) {
+        var parameters: [FunctionParameter] = []
         var patterns: [Pattern] = []
         func add(_ name: String, _ type: CellType, at syntax: some SyntaxProtocol) throws {
             parameters.append(.closureParameter(name, type))
@@ -116,10 +116,10 @@ extension Compiler {
     }
 }
 
-extension Parameter {
+extension FunctionParameter {
     /// A parameter of a closure.
-    fileprivate static func closureParameter(_ name: String, _ type: CellType) -> Parameter {
-        Parameter(
+    fileprivate static func closureParameter(_ name: String, _ type: CellType) -> FunctionParameter {
+        FunctionParameter(
             label: nil, name: name, type: type, hasDefault: false, defaultValue: { nil }, isVariadic: false,
             isInout: false)
     }

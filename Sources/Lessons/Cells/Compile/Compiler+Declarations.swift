@@ -74,19 +74,20 @@ extension Compiler {
         return FunctionDeclaration(place: place(function), code: code, storage: storage)
     }
 
-    private func parameter(_ syntax: FunctionParameterSyntax) throws -> Parameter {
+    private func parameter(_ syntax: FunctionParameterSyntax) throws -> FunctionParameter {
         let name = (syntax.secondName ?? syntax.firstName).text.withoutBackticks
         let isInout = "\(syntax.type)".hasPrefix("inout ")
         let type = try self.type(syntax.type)
         let value = try syntax.defaultValue.map { try expression($0.value) }
-        return Parameter(
+        return FunctionParameter(
             label: syntax.firstName.text == "_" ? nil : syntax.firstName.text.withoutBackticks, name: name, type: type,
             hasDefault: value != nil, defaultValue: { value }, isVariadic: syntax.ellipsis != nil, isInout: isInout)
     }
 
     /// The code of a function or closure whose parameters are declared in `scope`.
     func code(
-        name: String, parameters: [Parameter], patterns: [Pattern], result: CellType?, _ items: CodeBlockItemListSyntax,
+        name: String, parameters: [FunctionParameter], patterns: [Pattern], result: CellType?,
+        _ items: CodeBlockItemListSyntax,
         _ scope: Scope, at syntax: some SyntaxProtocol
     ) throws -> FunctionCode {
         let body = try block(items)

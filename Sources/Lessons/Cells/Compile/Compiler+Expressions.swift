@@ -223,7 +223,7 @@ extension Compiler {
 
 extension TypeResolver {
     /// The type that a text names.
-    fileprivate func resolve(_ text: String) -> CellType? {
+    func resolve(_ text: String) -> CellType? {
         let file = Parser.parse(source: "typealias Named = \(text)")
         guard let item = file.statements.first?.item.as(TypeAliasDeclSyntax.self), !file.hasError else { return nil }
         return resolve(item.initializer.value)

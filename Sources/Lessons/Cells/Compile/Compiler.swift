@@ -14,8 +14,8 @@ final class Compiler {
     let registry: Registry
     /// The variables of earlier cells and of this one.
     private(set) var globals: [String: Variable]
-    /// The variables that this cell declares, with what it declares them as.
-    private(set) var declared: [String: (variable: Variable, isMutable: Bool)] = [:]
+    /// The variables that this cell declares.
+    private(set) var declared: [String: DeclaredVariable] = [:]
     var scope = Scope(parent: nil, isFunction: false)
     private var depth = 0
 
@@ -34,7 +34,7 @@ final class Compiler {
     func program(_ file: SourceFileSyntax) throws -> Program {
         for item in file.statements { try predeclare(item) }
         let statements = try file.statements.map { try statement($0) }
-        return Program(statements: statements, slotCount: scope.slotCount, declared: declared.mapValues(\.variable))
+        return Program(statements: statements, slotCount: scope.slotCount, declared: declared)
     }
 
     /// Makes the names that a top-level statement declares known to the functions before it.
@@ -42,18 +42,20 @@ final class Compiler {
         if let variable = item.item.as(VariableDeclSyntax.self) {
             let isMutable = variable.bindingSpecifier.tokenKind == .keyword(.var)
             for binding in variable.bindings {
-                for name in names(in: binding.pattern) { try predeclare(name, isMutable: isMutable) }
+                for name in names(in: binding.pattern) { try predeclare(name, isMutable: isMutable, item) }
             }
         } else if let function = item.item.as(FunctionDeclSyntax.self) {
-            try predeclare(function.name, isMutable: false)
+            try predeclare(function.name, isMutable: false, item)
         }
     }
 
-    private func predeclare(_ token: TokenSyntax, isMutable: Bool) throws {
+    private func predeclare(_ token: TokenSyntax, isMutable: Bool, _ item: CodeBlockItemSyntax) throws {
         let name = token.text.withoutBackticks
         guard declared[name] == nil else { throw error("invalid redeclaration of '\(name)'", at: token) }
         let variable = declarable[name] ?? Variable(name: name)
-        declared[name] = (variable, isMutable)
+        declared[name] = DeclaredVariable(
+            variable: variable, isMutable: isMutable, statement: item.trimmedDescription,
+            offset: item.positionAfterSkippingLeadingTrivia.utf8Offset)
         globals[name] = variable
     }
 
@@ -113,12 +115,21 @@ final class Compiler {
     }
 }
 
+/// A variable of the session that a cell declares.
+struct DeclaredVariable {
+    let variable: Variable
+    let isMutable: Bool
+    /// The text of the statement, and where it starts in the cell.
+    let statement: String
+    let offset: Int
+}
+
 /// A cell that is ready to run.
 struct Program {
     let statements: [any Statement]
     let slotCount: Int
-    /// The variables that the cell declares.
-    let declared: [String: Variable]
+    /// The variables that the cell declares, by name.
+    let declared: [String: DeclaredVariable]
 
     /// Runs the cell.
     /// - Returns: the value of the last statement, if that is an expression with one.

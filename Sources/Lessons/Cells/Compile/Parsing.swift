@@ -7,6 +7,8 @@ import SwiftSyntax
 extension SourceText {
     /// Brackets nested deeper than this are an error of the parser.
     private static let nestingLimit = 150
+    /// The parser takes twice as long for each `[` within another: it looks ahead whether it is a type.
+    private static let squareBracketLimit = 10
     /// Longer cells are refused: their trees could be too deep to walk.
     private static let lengthLimit = 100_000
 
@@ -15,8 +17,26 @@ extension SourceText {
         guard text.utf8.count <= Self.lengthLimit else {
             throw CellError("the cell is too long: \(text.utf8.count) bytes", at: Place(source: self, offset: 0))
         }
+        try checkSquareBrackets()
         var text = text
         return text.withUTF8 { Parser.parse(source: $0, maximumNestingLevel: Self.nestingLimit) }
+    }
+
+    private func checkSquareBrackets() throws {
+        var (depth, isInText, previous) = (0, false, UInt8(0))
+        for (offset, byte) in text.utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "\""): isInText = isInText ? previous == UInt8(ascii: "\\") : true
+            case UInt8(ascii: "\n"): isInText = false
+            case UInt8(ascii: "[") where !isInText: depth += 1
+            case UInt8(ascii: "]") where !isInText: depth = max(0, depth - 1)
+            default: break
+            }
+            if depth > Self.squareBracketLimit {
+                throw CellError("brackets are nested too deeply", at: Place(source: self, offset: offset))
+            }
+            previous = byte
+        }
     }
 
     /// The first syntax error of `file`.

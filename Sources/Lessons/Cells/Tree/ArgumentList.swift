@@ -210,7 +210,7 @@ extension ArgumentList {
         }
     }
 
-    private func checkInout(_ parameter: Parameter, _ argument: Argument) throws {
+    private func checkInout(_ parameter: FunctionParameter, _ argument: Argument) throws {
         if parameter.isInout == (argument.inoutTarget != nil) { return }
         throw CellError(
             parameter.isInout

@@ -1,7 +1,7 @@
 /// What a function or closure is made of.
 final class FunctionCode {
     let name: String
-    let parameters: [Parameter]
+    let parameters: [FunctionParameter]
     /// Where each parameter lives in the function's frame.
     let patterns: [Pattern]
     /// The result type, if it is declared.
@@ -15,7 +15,7 @@ final class FunctionCode {
     let place: Place
 
     init(
-        name: String, parameters: [Parameter], patterns: [Pattern], result: CellType?,
+        name: String, parameters: [FunctionParameter], patterns: [Pattern], result: CellType?,
         captures: [(outer: Int, inner: Int, name: String)], slotCount: Int, body: Block,
         expression: (any Expression)?, place: Place
     ) {

@@ -8,7 +8,7 @@ final class Interpreter {
     static let elementLimit = 50_000_000
 
     let registry: Registry
-    unowned let output: any CellOutput
+    unowned var output: any CellOutput
     var globals: [String: Variable] = [:]
     let progress: LoopProgress
     /// How many more statements and loop turns may run; nil for any number.

@@ -11,7 +11,7 @@ struct IntegerLiteral: Expression {
         case .double: return .double(Double(value))
         case .optional(let wrapped) where fits(wrapped): return try wrapping(wrapped, frame)
         case .nominal(let nominal):
-            if let make = nominal.fromNumberLiteral { return try make(Double(value)) }
+            if nominal.conforming.contains(.int) { return .int(value) }
             fallthrough
         default: throw CellError(conversionMessage(from: .int, to: type), at: place)
         }
@@ -23,7 +23,7 @@ struct IntegerLiteral: Expression {
         switch type {
         case .int, .double, .any, .generic: true
         case .optional(let wrapped): fits(wrapped)
-        case .nominal(let nominal): nominal.fromNumberLiteral != nil
+        case .nominal(let nominal): nominal.conforming.contains(.int)
         default: false
         }
     }

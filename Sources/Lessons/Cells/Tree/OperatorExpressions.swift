@@ -91,6 +91,7 @@ struct BinaryOperation: Expression {
     func fits(_ type: CellType) -> Bool {
         switch type {
         case .any, .generic: true
+        case .nominal(let nominal): operation.isRange && nominal.conforming.contains(.range(.int))
         case .sequence(.generic), .range(.generic), .sequence(.any): operation.isRange
         default: operandType(for: type) != nil
         }

@@ -85,6 +85,6 @@ extension Value {
 }
 
 extension FunctionValue {
-    /// Parameter and result types are only known of functions that a cell declares; of others a call finds out.
+    /// FunctionParameter and result types are only known of functions that a cell declares; of others a call finds out.
     var type: CellType { .function([], .any) }
 }

@@ -22,6 +22,7 @@ extension Value {
         case (.sequence, .object(let object)): object.type.first(\.makeSequence) != nil ? self : nil
         case (.nominal(let nominal), .object(let object)):
             object.type.derives(from: nominal) || nominal.isInstance(object.value) ? self : nil
+        case (.nominal(let nominal), _): nominal.conforming.contains(self.type) ? self : nil
         default: nil
         }
     }

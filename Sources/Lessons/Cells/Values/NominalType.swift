@@ -22,14 +22,14 @@ public final class NominalType: Hashable {
     var staticMethods: [String: [NativeFunction]] = [:]
     var initialisers: [NativeFunction] = []
 
+    /// Types of the language whose values conform to this protocol: an `Int` is a `TensorIndex`.
+    var conforming: Set<CellType> = []
     /// Goes through a value that is a sequence.
     var makeSequence: ((Any, Registry) throws -> SequenceValue)?
     /// Makes a value from an array literal: `[8, 3, 32, 32]` as a `Shape`.
     var fromArrayLiteral: (element: CellType, make: ([Value]) throws -> Value)?
     /// Makes a value from a dictionary literal.
     var fromDictionaryLiteral: (([(Value, Value)]) throws -> Value)?
-    /// Makes a value from a number literal.
-    var fromNumberLiteral: ((Double) throws -> Value)?
 
     init(_ name: String, parent: NominalType? = nil, doc: String = "", isInstance: @escaping (Any) -> Bool) {
         self.name = name
@@ -66,10 +66,9 @@ public final class NominalType: Hashable {
     func property(_ name: String) -> Property? { first { $0.properties[name] } }
     func staticProperty(_ name: String) -> Property? { first { $0.staticProperties[name] } }
 
-    /// The methods of a name: a derived type's overloads before those of the type it derives from.
+    /// The methods of a name; a type's own hide those of the type it derives from.
     func methods(_ name: String) -> [NativeFunction] {
-        guard parent != nil else { return methods[name] ?? [] }
-        return lineage.flatMap { $0.methods[name] ?? [] }
+        first { $0.methods[name] } ?? []
     }
 
     /// The names of a value's members, for completion and "did you mean".

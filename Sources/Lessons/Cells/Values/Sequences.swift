@@ -40,6 +40,7 @@ extension Interpreter {
         case .string: .string
         case .dictionary(let dictionary): dictionary.pairType
         case .sequence(let sequence): sequence.elementType
+        case .object(let object): (try? object.type.first(\.makeSequence)?(object.value, registry).elementType) ?? .any
         default: .any
         }
     }

@@ -1,5 +1,5 @@
 /// A parameter of a function, whether a cell wrote it or the library.
-struct Parameter {
+struct FunctionParameter {
     /// The label that a call writes; nil if it writes none.
     let label: String?
     let name: String
@@ -46,20 +46,20 @@ enum ArgumentMatch {
     case failure(String, at: Place?)
 
     /// Matches the labels of `arguments` with those of `parameters`, in order, as Swift does.
-    static func match(_ parameters: [Parameter], _ arguments: [Argument], of name: String) -> ArgumentMatch {
+    static func match(_ parameters: [FunctionParameter], _ arguments: [Argument], of name: String) -> ArgumentMatch {
         var matcher = Matcher(parameters: parameters, arguments: arguments, name: name)
         return matcher.run()
     }
 }
 
 private struct Matcher {
-    let parameters: [Parameter]
+    let parameters: [FunctionParameter]
     let arguments: [Argument]
     let name: String
     var result: [[Int]] = []
     var next = 0
 
-    init(parameters: [Parameter], arguments: [Argument], name: String) {
+    init(parameters: [FunctionParameter], arguments: [Argument], name: String) {
         self.parameters = parameters
         self.arguments = arguments
         self.name = name
@@ -128,7 +128,7 @@ private struct Matcher {
         return .failure("'\(name)' has no argument '\(label):'\(hint)", at: argument.place)
     }
 
-    private func missingMessage(_ parameter: Parameter) -> String {
+    private func missingMessage(_ parameter: FunctionParameter) -> String {
         let what = parameter.label.map { "'\($0):'" } ?? "'\(parameter.name)'"
         return "missing argument for parameter \(what) in the call of '\(name)'"
     }

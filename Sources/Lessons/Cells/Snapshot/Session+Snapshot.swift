@@ -1,0 +1,111 @@
+import Engine
+import Foundation
+
+extension Session {
+    /// A variable that a snapshot could not bring back, and why.
+    public struct NotRestored: Hashable, Sendable {
+        /// The name of the variable.
+        public let name: String
+        /// What went wrong.
+        public let reason: String
+    }
+
+    /// Writes the variables to a folder, so that `restore` brings them back another day.
+    ///
+    /// Numbers, texts, tensors, and arrays, dictionaries and tuples of them are stored. Of modules, optimizers and
+    /// schedulers the state is stored; they themselves, and all else, are made again by running the statement that declared
+    /// them. What the folder held before stands until everything is written.
+    /// - Throws: `EngineError` when the folder cannot be written.
+    public func snapshot(to folder: URL) throws {
+        var writer = ValueWriter()
+        var variables: [StoredSession.Variable] = []
+        var states: [StoredSession.State] = []
+        var seen: Set<ObjectIdentifier> = []
+        for (name, value) in self.variables {
+            guard let variable = interpreter.globals[name] else { continue }
+            let stored = writer.store(value)
+            variables.append(
+                StoredSession.Variable(
+                    name: name, type: "\(variable.type)", isMutable: variable.isMutable, value: stored,
+                    declaration: stored == nil ? declarations[name] : nil))
+            for (path, part) in StatefulPart.find(in: value, path: name) where seen.insert(part.identity).inserted {
+                states.append(try part.state(at: path, &writer))
+            }
+        }
+        let session = StoredSession(
+            tensorFile: "\(UUID().uuidString).safetensors", generator: Generator.default.state, variables: variables,
+            states: states)
+        try session.write(writer.tensors, to: folder)
+    }
+
+    /// Brings back the variables that `snapshot` wrote; those of now are forgotten.
+    /// - Returns: the variables that could not be brought back.
+    /// - Throws: `EngineError` when there is no snapshot or it is damaged altogether.
+    @discardableResult
+    public func restore(from folder: URL) throws -> [NotRestored] {
+        let stored = try StoredSession.read(from: folder)
+        reset()
+        var problems: [NotRestored] = []
+        var tensors: [String: Tensor] = [:]
+        do {
+            tensors = try loadTensors(folder.appending(path: stored.tensorFile).path)
+        } catch {
+            problems.append(NotRestored(name: "tensors", reason: "\(error)"))
+        }
+        var reader = ValueReader(registry: interpreter.registry, interpreter: interpreter, tensors: tensors)
+        restoreValues(stored, &reader, &problems)
+        declareAgain(stored, &problems)
+        loadStates(stored, &reader, &problems)
+        Generator.default.state = stored.generator
+        return problems
+    }
+
+    private func restoreValues(_ stored: StoredSession, _ reader: inout ValueReader, _ problems: inout [NotRestored]) {
+        for variable in stored.variables {
+            guard let value = variable.value else { continue }
+            do {
+                interpreter.globals[variable.name] = Variable(
+                    name: variable.name, value: try reader.restore(value), type: reader.type(variable.type),
+                    isMutable: variable.isMutable)
+            } catch {
+                problems.append(NotRestored(name: variable.name, reason: "\(error)"))
+            }
+        }
+    }
+
+    /// Runs the statements that declared what could not be stored, in their order.
+    private func declareAgain(_ stored: StoredSession, _ problems: inout [NotRestored]) {
+        let values = interpreter.globals.mapValues { ($0.value, $0.type) }
+        let missing = stored.variables.filter { $0.value == nil }
+        for variable in missing where variable.declaration == nil {
+            problems.append(NotRestored(name: variable.name, reason: "its declaration is not known"))
+        }
+        var done: Set<Int> = []
+        for (declaration, name) in missing.compactMap({ variable in variable.declaration.map { ($0, variable.name) } })
+            .sorted(by: { $0.0.number < $1.0.number }) where done.insert(declaration.number).inserted
+        {
+            do {
+                try runQuietly(declaration)
+            } catch {
+                problems.append(NotRestored(name: name, reason: (error as? CellError)?.message ?? "\(error)"))
+            }
+        }
+        // A statement that declares several variables has also made those that were stored.
+        for (name, (value, type)) in values {
+            interpreter.globals[name]?.value = value
+            interpreter.globals[name]?.type = type
+        }
+    }
+
+    private func loadStates(_ stored: StoredSession, _ reader: inout ValueReader, _ problems: inout [NotRestored]) {
+        let parts = variables.flatMap { StatefulPart.find(in: $0.value, path: $0.name) }
+        for state in stored.states {
+            guard let part = parts.first(where: { $0.path == state.path })?.part else { continue }
+            do {
+                try part.load(state, &reader)
+            } catch {
+                problems.append(NotRestored(name: state.path, reason: "its state: \(error)"))
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Engine
+
+/// An object whose state training or sampling changes, found in a variable.
+enum StatefulPart {
+    case module(Module)
+    case optimizer(Optimizer)
+    case scheduler(DDPMScheduler)
+
+    /// The objects in a value, each with its path from the variable: `pipeline.unet`, `models.0`.
+    static func find(in value: Value, path: String) -> [(path: String, part: StatefulPart)] {
+        switch value {
+        case .array(let array): find(in: array.elements, path)
+        case .tuple(let tuple): find(in: tuple.values, path)
+        case .dictionary(let dictionary):
+            dictionary.entries.flatMap { find(in: $0.value, path: "\(path).\(describe($0.key))") }
+        case .optional(let wrapped?, _): find(in: wrapped, path: path)
+        case .object(let object): find(in: object.value, path: path)
+        default: []
+        }
+    }
+
+    private static func find(in values: [Value], _ path: String) -> [(path: String, part: StatefulPart)] {
+        values.enumerated().flatMap { find(in: $1, path: "\(path).\($0)") }
+    }
+
+    private static func find(in object: Any, path: String) -> [(path: String, part: StatefulPart)] {
+        switch object {
+        case let module as Module: [(path, .module(module))]
+        case let optimizer as Optimizer: [(path, .optimizer(optimizer))]
+        case let scheduler as DDPMScheduler: [(path, .scheduler(scheduler))]
+        case let pipeline as DDPMPipeline:
+            [(path + ".unet", .module(pipeline.unet)), (path + ".scheduler", .scheduler(pipeline.scheduler))]
+        default: []
+        }
+    }
+
+    /// What tells whether two paths lead to one object.
+    var identity: ObjectIdentifier {
+        switch self {
+        case .module(let module): ObjectIdentifier(module)
+        case .optimizer(let optimizer): ObjectIdentifier(optimizer)
+        case .scheduler(let scheduler): ObjectIdentifier(scheduler)
+        }
+    }
+
+    /// The state, its tensors stored by `writer`.
+    func state(at path: String, _ writer: inout ValueWriter) throws -> StoredSession.State {
+        var state = StoredSession.State(path: path)
+        switch self {
+        case .module(let module):
+            state.isTraining = module.isTraining
+            state.tensors = module.stateDict().map { [$0.name, writer.name(of: $0.tensor)] }
+        case .optimizer(let optimizer):
+            state.learningRate = optimizer.lr
+            state.tensors = try optimizer.state.map { [$0.name, writer.name(of: $0.tensor)] }
+        case .scheduler(let scheduler): state.inferenceSteps = scheduler.numInferenceSteps
+        }
+        return state
+    }
+
+    /// Takes over a stored state.
+    func load(_ state: StoredSession.State, _ reader: inout ValueReader) throws {
+        var tensors: [(name: String, tensor: Tensor)] = []
+        for pair in state.tensors {
+            guard pair.count == 2 else { throw ValueError("the state is damaged") }
+            tensors.append((pair[0], try reader.tensor(pair[1])))
+        }
+        switch self {
+        case .module(let module):
+            try module.load(stateDict: tensors)
+            _ = module.train(state.isTraining ?? true)
+        case .optimizer(let optimizer):
+            try optimizer.load(state: tensors)
+            if let rate = state.learningRate { optimizer.lr = rate }
+        case .scheduler(let scheduler):
+            if let steps = state.inferenceSteps { try scheduler.setTimesteps(steps) }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import Engine
+import Foundation
+import Testing
+
+@testable import Lessons
+
+/// Cells that use the engine.
+@Suite struct EngineCellTests {
+    private let output = RecordedOutput()
+
+    private func run(_ source: String) throws -> String {
+        _ = try Session(output: output).run(source, name: "cell")
+        return output.text
+    }
+
+    @Test func engineErrorsAreLocatedAtTheCall() throws {
+        let error = #expect(throws: CellError.self) {
+            try Session(output: output).run("let x = Tensor.randn([2, 3]); x.matmul(x)", name: "cell")
+        }
+        #expect(error?.column == 33)
+        #expect(error?.message.contains("[2, 3]") == true)
+    }
+
+    @Test func tensorsComputeAsInSwift() throws {
+        #expect(
+            try run(
+                """
+                let x = Tensor([[1.0, 2.0], [3.0, 4.0]])
+                print(x.shape, x.shape[0], x.count, x.shape == [2, 2], x.dtype)
+                print((x * 2 - 1).toArray(), (1 / x)[0].toArray(), (-x).sum().item())
+                print(x[.all, 0].toArray(), x[0..<1].shape, x[1, ...0].toArray(), x[1][1].item())
+                print(x.mean(dims: [0]).toArray(), x.max().item(), x.reshape([-1]).shape, x.T[0].toArray())
+                print(concat([x, x], dim: 1).shape, stack([x, x]).shape, x.matmul(x).toArray())
+                for row in x { print(row.toArray()) }
+                for (i, row) in x.enumerated() { print(i, row.sum().item()) }
+                print(Tensor([1, 2]).dtype, Tensor.full([2], 400).long().toInts(), Tensor.arange(3).toInts())
+                var y = x
+                y += 1
+                y = y * Tensor.ones([2, 2])
+                print(y.toArray(), x.clip(2, 3).toArray(), x.shape.map { $0 * 2 })
+                """) == """
+                    [2, 2] 2 4 true float32
+                    [1.0, 3.0, 5.0, 7.0] [1.0, 0.5] -10.0
+                    [1.0, 3.0] [1, 2] [3.0] 4.0
+                    [2.0, 3.0] 4.0 [4] [1.0, 3.0]
+                    [2, 4] [2, 2, 2] [7.0, 10.0, 15.0, 22.0]
+                    [1.0, 2.0]
+                    [3.0, 4.0]
+                    0 3.0
+                    1 7.0
+                    int64 [400, 400] [0, 1, 2]
+                    [2.0, 3.0, 4.0, 5.0] [2.0, 2.0, 3.0, 3.0] [4, 4]
+
+                    """)
+    }
+
+    @Test func gradientsFlowThroughCells() throws {
+        #expect(
+            try run(
+                """
+                let w = Tensor([2.0, 3.0]).requiresGrad()
+                let loss = (w * w).sum()
+                loss.backward()
+                print(w.grad!.toArray(), w.grad?.mean().item() ?? 0)
+                w.grad = nil
+                print(w.grad?.mean().item() ?? 0)
+                let quiet = noGrad { w * 2 }
+                print(quiet.requiresGrad, (w * 2).requiresGrad)
+                """) == "[4.0, 6.0] 5.0\n0.0\nfalse true\n")
+    }
+
+    @Test func aModelLearns() throws {
+        let text = try run(
+            """
+            manualSeed(0)
+            let model = Sequential(Linear(1, 16), SiLU(), Linear(16, 1))
+            let optimizer = AdamW(model.parameters(), lr: 1e-2)
+            let x = Tensor.linspace(-1, 1, 32).reshape([32, 1])
+            let target = x * x
+            var losses: [Double] = []
+            for step in 0..<200 {
+                let loss = mseLoss(model(x), target)
+                loss.backward()
+                optimizer.step()
+                optimizer.zeroGrad()
+                losses.append(loss.item())
+            }
+            optimizer.lr = 1e-4
+            print(losses.count, losses.last! < losses.first! / 20, optimizer.lr, model.parameterCount)
+            """)
+        #expect(text == "200 true 0.0001 49\n")
+    }
+
+    @Test func schedulerAndUNetOfTheLessons() throws {
+        let text = try run(
+            """
+            manualSeed(0)
+            let model = UNet2DModel(
+                sampleSize: 8, inChannels: 1, outChannels: 1, layersPerBlock: 1, blockOutChannels: [32, 32],
+                downBlockTypes: [.down, .attnDown], upBlockTypes: [.attnUp, .up])
+            let scheduler = DDPMScheduler(numTrainTimesteps: 10, betaSchedule: .squaredcosCapV2)
+            scheduler.setTimesteps(2)
+            var sample = Tensor.randn([2, 1, 8, 8])
+            for t in scheduler.timesteps {
+                let residual = noGrad { model(sample, t) }
+                sample = scheduler.step(residual, t, sample).prevSample
+            }
+            print(sample.shape, model.config.sampleSize ?? 0, scheduler.config.betaSchedule)
+            let pipeline = DDPMPipeline(unet: model, scheduler: scheduler)
+            print(pipeline(batchSize: 1, numInferenceSteps: 2).images.shape)
+            """)
+        #expect(text == "[2, 1, 8, 8] 8 squaredcosCapV2\n[1, 1, 8, 8]\n")
+    }
+
+    @Test func dataLoadersServeBatches() throws {
+        let text = try run(
+            """
+            let dataset = ImageDataset.named("butterflies", count: 6, size: 16)
+            let double = Lambda { x in x * 2 }
+            let preprocess = Compose([Resize([8, 8]), RandomHorizontalFlip(), ToTensor(), Normalize([0.5], [0.5]), double])
+            let loader = DataLoader(dataset.transformed(preprocess), batchSize: 4, shuffle: true)
+            var sizes: [Int] = []
+            for batch in loader { sizes.append(batch.images.shape[0]) }
+            print(sizes, loader.count, preprocess(dataset[0].image).shape, dataset.labels.count)
+            for (i, batch) in loader.enumerated() { print(i, batch.labels.count) }
+            """)
+        #expect(text == "[4, 2] 2 [3, 8, 8] 6\n0 4\n1 2\n")
+    }
+
+    @Test func wrongCasesAndLabelsAreExplained() throws {
+        let session = Session(output: output)
+        let unknownCase = #expect(throws: CellError.self) {
+            try session.run("DDPMScheduler(betaSchedule: .squaredcosCap)", name: "cell")
+        }
+        #expect(
+            unknownCase?.message
+                == "type 'BetaSchedule' has no member 'squaredcosCap': did you mean '.squaredcosCapV2'?")
+        #expect(unknownCase?.column == 30)
+        let label = #expect(throws: CellError.self) {
+            try session.run("AdamW(Linear(1, 1).parameters(), learningrate: 1)", name: "cell")
+        }
+        #expect(label?.message.hasPrefix("'init' has no argument 'learningrate:'") == true)
+    }
+
+    /// Every signature can be parsed, names types that exist, and has defaults of its parameters' types.
+    @Test func everyBindingIsSound() throws {
+        let session = Session(output: output)
+        let frame = Frame(session.interpreter, slotCount: 0)
+        let registry = session.interpreter.registry
+        var functions: [NativeFunction] = []
+        for overloads in registry.functions.values { functions += overloads }
+        for nominal in registry.nominals + [registry.int, registry.double, registry.string, registry.array] {
+            functions += nominal.initialisers + nominal.subscripts
+            for overloads in nominal.methods.values { functions += overloads }
+            for overloads in nominal.staticMethods.values { functions += overloads }
+        }
+        #expect(functions.count > 250)
+        for function in functions {
+            for parameter in function.signature.parameters where parameter.hasDefault {
+                _ = try parameter.defaultValue()?.evaluate(frame, as: parameter.type)
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Engine
+import Foundation
+import Testing
+
+@testable import Lessons
+
+/// Variables written to a folder and brought back.
+@Suite final class SnapshotTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "snapshot-\(UUID().uuidString)")
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// Runs `first`, takes a snapshot, and runs `second` in a new session that restored it.
+    private func printed(after first: String, _ second: String) throws -> String {
+        let session = Session(output: RecordedOutput())
+        _ = try session.run(first, name: "cell")
+        try session.snapshot(to: folder)
+        _ = try session.run("manualSeed(99)", name: "cell")
+        let output = RecordedOutput()
+        let restored = Session(output: output)
+        #expect(try restored.restore(from: folder) == [])
+        _ = try restored.run(second, name: "cell")
+        return output.text
+    }
+
+    @Test func plainValuesComeBack() throws {
+        let text = try printed(
+            after: """
+                let a = 1, b = 2.5, c = "text", d = true
+                var list: [Double] = []
+                let nested = ["x": [1, 2], "y": []]
+                let pair = (name: "n", value: 3)
+                let none: Int? = nil
+                let some: Double? = 4
+                let shape = Tensor.zeros([2, 3]).shape
+                let limits = 0..<5
+                let odd = [Double.nan, Double.infinity]
+                """,
+            """
+            list.append(1)
+            print(a, b, c, d, list, nested["x"]!, pair, pair.name, none as Any, some as Any, shape, limits, odd)
+            """)
+        #expect(
+            text
+                == "1 2.5 text true [1.0] [1, 2] (name: \"n\", value: 3) n nil Optional(4.0) [2, 3] 0..<5 [nan, inf]\n")
+    }
+
+    @Test func constantsStayConstant() throws {
+        let session = Session(output: RecordedOutput())
+        _ = try session.run("let a = 1", name: "cell")
+        try session.snapshot(to: folder)
+        try session.restore(from: folder)
+        #expect(throws: CellError.self) { try session.run("a = 2", name: "cell") }
+    }
+
+    @Test func tensorsKeepValuesAliasesAndGradients() throws {
+        let text = try printed(
+            after: """
+                let x = Tensor([1.0, 2.0]).requiresGrad()
+                (x * x).sum().backward()
+                let same = [x, Tensor([3, 4])]
+                """,
+            "print(x.toArray(), x.grad!.toArray(), x.requiresGrad, same[0] === x, same[1].toInts())")
+        #expect(text == "[1.0, 2.0] [2.0, 4.0] true true [3, 4]\n")
+    }
+
+    @Test func randomNumbersGoOnWhereTheyStood() throws {
+        let session = Session(output: RecordedOutput())
+        _ = try session.run("manualSeed(3)\nlet own = Generator(seed: 5)\nlet a = Tensor.randn([3])", name: "cell")
+        try session.snapshot(to: folder)
+        let next = "print(Tensor.randn([3]).toArray(), Tensor.rand([2], generator: own).toArray())"
+        let first = RecordedOutput(), second = RecordedOutput()
+        let restored = Session(output: first)
+        try restored.restore(from: folder)
+        _ = try restored.run(next, name: "cell")
+        let again = Session(output: second)
+        try again.restore(from: folder)
+        _ = try again.run(next, name: "cell")
+        #expect(first.text == second.text && !first.text.isEmpty)
+    }
+
+    @Test func trainingGoesOnAsIfItHadNotStopped() throws {
+        let setUp = """
+            manualSeed(0)
+            let model = Linear(2, 1)
+            let optimizer = AdamW(model.parameters(), lr: 1e-2)
+            let scheduler = DDPMScheduler(numTrainTimesteps: 100)
+            scheduler.setTimesteps(5)
+            func train() -> Double {
+                let loss = mseLoss(model(Tensor([[1.0, 2.0]])), Tensor([[3.0]]))
+                loss.backward()
+                optimizer.step()
+                optimizer.zeroGrad()
+                return loss.item()
+            }
+            var losses = [train(), train()]
+            optimizer.lr = 5e-3
+            model.eval()
+            """
+        let next = "losses.append(train())\nprint(losses, optimizer.lr, model.isTraining, scheduler.timesteps.toInts())"
+        let restored = try printed(after: setUp, next)
+        let straight = RecordedOutput()
+        let session = Session(output: straight)
+        _ = try session.run(setUp, name: "cell")
+        _ = try session.run(next, name: "cell")
+        #expect(restored == straight.text)
+    }
+
+    @Test func whatCannotBeMadeAgainIsNamed() throws {
+        let session = Session(output: RecordedOutput())
+        _ = try session.run("let factor = 2\nlet f = { (x: Int) in x * factor }\nlet kept = 7", name: "cell")
+        try session.snapshot(to: folder)
+        let json = folder.appending(path: "session.json")
+        let text = try String(contentsOf: json, encoding: .utf8)
+        try text.replacing("let f = {", with: "let f = noSuchName {").write(to: json, atomically: true, encoding: .utf8)
+        let problems = try session.restore(from: folder)
+        #expect(problems.map(\.name) == ["f"])
+        #expect(problems.first?.reason == "cannot find 'noSuchName' in scope")
+        #expect(session.value(of: "kept").map(describe) == "7")
+    }
+
+    @Test func damagedFilesDoNotCrash() throws {
+        let session = Session(output: RecordedOutput())
+        _ = try session.run(
+            "let x = Tensor([1.0])\nlet model = Linear(1, 1)\nlet list = [1, 2]\nlet d = [\"a\": 1]", name: "cell")
+        try session.snapshot(to: folder)
+        let json = folder.appending(path: "session.json")
+        let original = try Data(contentsOf: json)
+        var random = SeededGenerator(state: 1)
+        for _ in 0..<200 {
+            var damaged = original
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(in: 32...126, using: &random)
+            }
+            try damaged.write(to: json)
+            _ = try? Session(output: RecordedOutput()).restore(from: folder)
+        }
+        try original.write(to: json)
+        let tensors = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasSuffix(".safetensors") })
+        try Data([1, 2, 3]).write(to: folder.appending(path: tensors))
+        let problems = try session.restore(from: folder)
+        #expect(problems.map(\.name) == ["tensors", "x", "model"])
+        #expect(session.value(of: "list").map(describe) == "[1, 2]")
+        #expect(throws: EngineError.self) { try session.restore(from: folder.appending(path: "nowhere")) }
+    }
+}
