@@ -144,6 +144,9 @@ extension Registry {
             dataset.method("func prefix(_ count: Int) -> ImageDataset", "The first images.") {
                 (dataset: ImageDataset, count: Int) in try dataset.prefix(count)
             }
+            dataset.method(
+                "func sample(_ count: Int, seed: Int = 0) -> ImageDataset", "Some of the images, picked at random."
+            ) { (dataset: ImageDataset, count: Int, seed: Int) in try dataset.sample(count, seed: seed) }
             dataset.method("func select(_ numbers: [Int]) -> ImageDataset", "The images of these numbers.") {
                 (dataset: ImageDataset, numbers: [Int]) in try dataset.select(numbers)
             }

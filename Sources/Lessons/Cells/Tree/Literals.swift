@@ -234,7 +234,8 @@ struct TupleLiteral: Expression {
 private func commonValues(_ expressions: [any Expression], _ frame: Frame) throws -> [Value] {
     var values = try expressions.map { $0.isContextual ? nil : try $0.evaluate(frame) }
     let known = values.compactMap { $0?.type }
-    let literal = known.first(where: { $0.wrapped != nil }) ?? known.first
+    let types = known.isEmpty ? expressions.compactMap { $0.predictedType(frame) } : known
+    let literal = types.first { $0.wrapped != nil } ?? types.first(where: \.isFractional) ?? types.first
     for (index, expression) in expressions.enumerated() where values[index] == nil {
         let useLiteral = literal.map(expression.fits) ?? false
         values[index] = try useLiteral ? expression.evaluate(frame, as: literal!) : expression.evaluate(frame)
@@ -248,6 +249,14 @@ private func commonValues(_ expressions: [any Expression], _ frame: Frame) throw
             "the elements are of different types, Int and Double: write Double(…) around the Int", at: first.place)
     }
     return result.map { $0.coerced(to: type) ?? $0 }
+}
+
+extension CellType {
+    /// Whether this is `Double` or an array of it.
+    fileprivate var isFractional: Bool {
+        if case .array(let element) = self { return element.isFractional }
+        return self == .double
+    }
 }
 
 /// The type that an array of these values has: theirs, if they agree.
