@@ -2,11 +2,10 @@
 //
 // A chunk of output pixels at a time, each thread copies the patches that the pixels see into the rows of a small matrix
 // and multiplies it by the filter. A 1x1 kernel with stride 1 needs no copy: its patches are the image itself.
-#include <cblas.h>
-
 #include "ck_common.h"
 #include "ck_conv.h"
 #include "ck_threads.h"
+#include "products.h"
 
 /// How large one thread's matrix of patches is, in floats: about half of its second-level cache.
 #define CHUNK_FLOATS (128 << 10)
@@ -14,7 +13,7 @@
 typedef struct {
     const ck_conv_shape *shape;
     const float *x;       // what goes in: images, or the gradient of the output
-    const float *filter;  // [out, kernel height, kernel width, in]
+    const float *filter;  // reordered
     const float *bias;
     const float *dy;
     float *y;  // what comes out
@@ -89,9 +88,7 @@ static void forward_body(void *context, long begin, long end, int thread) {
     float *y = pass->y + begin * out;
     if (pass->bias)
         for (long row = 0; row < end - begin; row++) memcpy(y + row * out, pass->bias, out * sizeof(float));
-    cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasTrans, (int)(end - begin), (int)out, (int)pass->patch, 1, patches,
-        (int)pass->patch, pass->filter, (int)pass->patch, pass->bias ? 1 : 0, y, (int)out);
+    multiply_rows(end - begin, out, pass->patch, patches, pass->patch, pass->filter, out, pass->bias ? 1 : 0, y, out);
 }
 
 void ck_patches_convolve(
@@ -109,9 +106,8 @@ void ck_patches_convolve(
 /// dpatches = dy * filter for output pixels `first` to `last`.
 static void patch_gradients(const pass *pass, long first, long last, float *dpatches) {
     long out = pass->shape->out_channels;
-    cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)(last - first), (int)pass->patch, (int)out, 1,
-        pass->x + first * out, (int)out, pass->filter, (int)pass->patch, 0, dpatches, (int)pass->patch);
+    multiply_rows(
+        last - first, pass->patch, out, pass->x + first * out, out, pass->filter, pass->patch, 0, dpatches, pass->patch);
 }
 
 /// Patches overlap, so a whole image belongs to one thread.
@@ -156,9 +152,9 @@ static void filter_gradient_body(void *context, long begin, long end, int piece)
     for (long first = begin; first < end; first += pass->chunk) {
         long last = ck_min(first + pass->chunk, end);
         const float *rows = gather(pass, first, last, patches);
-        cblas_sgemm(
-            CblasRowMajor, CblasTrans, CblasNoTrans, (int)out, (int)pass->patch, (int)(last - first), 1,
-            pass->dy + first * out, (int)out, rows, (int)pass->patch, first > begin, sum, (int)pass->patch);
+        multiply_transposed(
+            out, pass->patch, last - first, pass->dy + first * out, out, rows, pass->patch, first > begin, sum,
+            pass->patch);
     }
 }
 
@@ -190,9 +186,13 @@ void ck_patches_filter_gradient(
 
 // MARK: Filters
 
-void ck_patches_filter(const ck_conv_shape *shape, const float *filter, float *reordered) {
-    long taps = shape->kernel_height * shape->kernel_width, channels = shape->in_channels;
-    for (long k = 0; k < shape->out_channels; k++)
+void ck_patches_filter(const ck_conv_shape *shape, const float *filter, bool for_gradient, float *reordered) {
+    long taps = shape->kernel_height * shape->kernel_width, channels = shape->in_channels, out = shape->out_channels;
+    for (long k = 0; k < out; k++)
         for (long tap = 0; tap < taps; tap++)
-            for (long c = 0; c < channels; c++) *reordered++ = filter[(k * channels + c) * taps + tap];
+            for (long c = 0; c < channels; c++) {
+                long place = tap * channels + c;
+                reordered[for_gradient ? k * taps * channels + place : place * out + k] =
+                    filter[(k * channels + c) * taps + tap];
+            }
 }

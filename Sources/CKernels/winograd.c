@@ -3,20 +3,22 @@
 // The tiles' transforms turn the convolution into 36 matrix products [tiles, channels] x [channels, channels]. Where there
 // are many tiles each thread takes chunks of them through all three steps, so that a chunk's 36 planes stay in its cache.
 // Where there are few (small images, many channels) the threads go through the steps together and share the 36 products.
-#include <cblas.h>
 #include <stdlib.h>
 
 #include "ck_common.h"
 #include "ck_threads.h"
+#include "products.h"
 #include "winograd_tiles.h"
 
 #define POINTS 36
 /// Keeps the planes from falling on the same cache sets when their size is a multiple of a page.
 #define PLANE_PADDING 16
-/// The working set of one thread's chunk of tiles, in bytes: about its second-level cache.
-#define CHUNK_BYTES (1200 << 10)
-/// The working set of tiles that all threads work on together, in bytes.
-#define STAGE_BYTES (12 << 20)
+/// How many tiles a thread takes at once: about its second-level cache. More where the channels are so many that the
+/// filter's planes do not stay in that cache (measured; see products.c for what a small product is).
+#define SMALL_CHUNK 48
+#define LARGE_CHUNK 96
+/// The working set of tiles that all threads work on together, in bytes: what stays in their caches.
+#define STAGE_BYTES (4 << 20)
 
 typedef struct {
     winograd_tiling in, out;
@@ -50,7 +52,7 @@ static plan plan_of(const ck_conv_shape *s, bool gradient) {
     plan plan = {.in = in, .out = out};
     plan.tiles = s->batch * out.tile_rows * out.tile_columns;
     long tile_bytes = POINTS * (in.channels + out.channels) * (long)sizeof(float);
-    long chunk = ck_max(48, CHUNK_BYTES / tile_bytes / 16 * 16);
+    long chunk = fits_small_product(SMALL_CHUNK / 4, in.channels, out.channels) ? SMALL_CHUNK : LARGE_CHUNK;
     plan.staged = plan.tiles < chunk * 2 * ck_thread_count();
     set_chunk(&plan, plan.staged ? ck_max(64, STAGE_BYTES / tile_bytes) : chunk);
     return plan;
@@ -74,9 +76,9 @@ static void multiply(const pass *pass, float *in_planes, float *out_planes, long
     const plan *plan = pass->plan;
     long in = plan->in.channels, out = plan->out.channels;
     for (long p = from; p < to; p++)
-        cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)count, (int)out, (int)in, 1, in_planes + p * plan->in_plane,
-            (int)in, pass->filter + p * in * out, (int)out, 0, out_planes + p * plan->out_plane, (int)out);
+        multiply_rows(
+            count, out, in, in_planes + p * plan->in_plane, in, pass->filter + p * in * out, out, 0,
+            out_planes + p * plan->out_plane, out);
 }
 
 /// One thread's chunk of tiles, from pixels to pixels.

@@ -2,16 +2,15 @@
 // transformed output gradients of all tiles are multiplied at each of the 36 points, [out, tiles] x [tiles, in].
 //
 // The threads work on the same tiles; each point's sum belongs to one of them, so it does not depend on their number.
-#include <cblas.h>
-
 #include "ck_common.h"
 #include "ck_threads.h"
+#include "products.h"
 #include "winograd_tiles.h"
 
 #define POINTS 36
 #define PLANE_PADDING 16
 /// The working set of the tiles under way, in bytes: what stays in the shared cache.
-#define STAGE_BYTES (12 << 20)
+#define STAGE_BYTES (4 << 20)
 
 typedef struct {
     winograd_tiling in, out;
@@ -55,10 +54,9 @@ static void product_stage(void *context, long begin, long end, int piece) {
     const gradient_pass *pass = context;
     long in = pass->in.channels, out = pass->out.channels;
     for (long p = begin; p < end; p++)
-        cblas_sgemm(
-            CblasRowMajor, CblasTrans, CblasNoTrans, (int)out, (int)in, (int)pass->count, 1,
-            pass->out_planes + p * pass->out_plane, (int)out, pass->in_planes + p * pass->in_plane, (int)in,
-            pass->first > 0, pass->sums + p * in * out, (int)in);
+        multiply_transposed(
+            out, in, pass->count, pass->out_planes + p * pass->out_plane, out, pass->in_planes + p * pass->in_plane, in,
+            pass->first > 0, pass->sums + p * in * out, in);
 }
 
 static void filter_stage(void *context, long begin, long end, int piece) {

@@ -37,8 +37,9 @@ void ck_winograd_filter_gradient(
 
 // MARK: Patches as rows of a matrix product (im2col): any kernel, stride and padding.
 
-/// Reorders a filter to [out_channels, kernel_height, kernel_width, in_channels], as the functions below take it.
-void ck_patches_filter(const ck_conv_shape *shape, const float *filter, float *reordered);
+/// Reorders a filter to the matrix that patches are multiplied by: [kernel_height, kernel_width, in_channels,
+/// out_channels] for `ck_patches_convolve`, its transpose for `ck_patches_input_gradient`.
+void ck_patches_filter(const ck_conv_shape *shape, const float *filter, bool for_gradient, float *reordered);
 
 /// How many floats of workspace each of the three functions below takes.
 long ck_patches_workspace(const ck_conv_shape *shape);

@@ -123,7 +123,7 @@ extension Convolution {
             Tensor.withFloats(weight, filter) { weight, filter in
                 switch algorithm {
                 case .winograd: ck_winograd_filter(shape, weight, forGradient, filter)
-                case .patches: ck_patches_filter(shape, weight, filter)
+                case .patches: ck_patches_filter(shape, weight, forGradient, filter)
                 }
             }
             return filter
