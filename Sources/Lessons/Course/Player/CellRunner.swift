@@ -59,13 +59,6 @@ final class CellRunner {
             error: failure)
     }
 
-    /// Does `work` without showing what it prints.
-    func silently<Result>(_ work: () throws -> Result) rethrows -> Result {
-        output.isMuted = true
-        defer { output.isMuted = false }
-        return try work()
-    }
-
     /// The variables that `source` mentions, each on one line.
     func summaries(mentionedIn source: String) -> [CellRecord.Variable] {
         let tokens = Parser.parse(source: source).tokens(viewMode: .sourceAccurate)
@@ -80,7 +73,6 @@ final class CellRunner {
 private final class RecordingOutput: CellOutput {
     private let destination: any CellOutput
     private(set) var text = ""
-    var isMuted = false
     /// Records stay small even if a cell prints without end.
     private static let textLimit = 200_000
 
@@ -91,17 +83,16 @@ private final class RecordingOutput: CellOutput {
     func startRecording() { text = "" }
 
     func print(_ text: String) {
-        if isMuted { return }
         if self.text.utf8.count < Self.textLimit { self.text += text }
         destination.print(text)
     }
 
     func progress(label: String, fraction: Double) {
-        if !isMuted { destination.progress(label: label, fraction: fraction) }
+        destination.progress(label: label, fraction: fraction)
     }
 
     func progressEnded() {
-        if !isMuted { destination.progressEnded() }
+        destination.progressEnded()
     }
 }
 

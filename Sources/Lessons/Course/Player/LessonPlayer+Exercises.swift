@@ -54,7 +54,7 @@ extension LessonPlayer {
         progress.checks += 1
         if run.error == nil { progress.passed = progress.passed ?? .now }
         record.exercises[exercise.id] = progress
-        saveRecord()
+        saveAfterRun(of: run.seconds)
         return CheckResult(
             exercise: exercise, isPassed: run.error == nil, message: run.error.map(Self.message(of:)))
     }

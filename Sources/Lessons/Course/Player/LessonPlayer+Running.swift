@@ -31,7 +31,7 @@ extension LessonPlayer {
         try makeFolder(assets)
         Interruption.clear()
         let run = runner.run(source, id: "prompt", from: .init(name: "prompt", firstLine: 1), assets: assets)
-        saveRecord()
+        saveAfterRun(of: run.seconds)
         return run
     }
 
@@ -84,7 +84,8 @@ extension LessonPlayer {
             variables: runner.summaries(mentionedIn: run.source))
         record.skipped.remove(cell.id)
         held.insert(cell.id)
-        saveRecord()
+        record.savedCells.remove(cell.id)
+        saveAfterRun(of: run.seconds)
         return run
     }
 

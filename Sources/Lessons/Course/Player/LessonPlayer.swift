@@ -16,6 +16,7 @@ public final class LessonPlayer {
 
     let runner: CellRunner
     let output: any CellOutput
+    private var saver = SessionSaver()
     private var lock: RecordLock?
 
     /// The lesson that is open.
@@ -55,13 +56,15 @@ public final class LessonPlayer {
         return try open(lesson.id)
     }
 
-    /// Opens the lesson `id` where it was left. Throws if there is no such lesson.
+    /// Opens the lesson `id` where it was left, with its variables. Throws if there is no such lesson.
     public func open(_ id: String) throws -> Opening {
         let lesson = try catalogue.lesson(id)
         close()
         try workspace.enter()
         self.lesson = lesson
         let isResumed = takeUpRecord(of: lesson)
+        forgetVariables()
+        restoreVariables()
         record.lastOpened = .now
         saveRecord()
         return Opening(lesson: lesson, isResumed: isResumed, missingNeeds: try missingNeeds(of: lesson))
@@ -70,9 +73,9 @@ public final class LessonPlayer {
     /// Saves what is not saved yet and closes the lesson. Call it before the process ends.
     public func close() {
         guard lesson != nil else { return }
+        saveVariables(isLast: true)
         lesson = nil
         lock = nil
-        forgetVariables()
     }
 
     /// Forgets all that was done in the open lesson and starts it over.
@@ -116,11 +119,34 @@ public final class LessonPlayer {
         return lesson.stepIndex(of: place) ?? sameNumber
     }
 
+    private func restoreVariables() {
+        let folder = store.sessionFolder(of: record.lesson)
+        guard !record.savedCells.isEmpty || FileManager.default.fileExists(atPath: folder.path) else { return }
+        do {
+            let lost = try session.restore(from: folder)
+            held = record.savedCells
+            if lost.isEmpty { return }
+            let names = lost.map { "`\($0.name)` (\($0.reason))" }.joined(separator: ", ")
+            onNotice("Not brought back: \(names). Run the cells again that declare them.")
+        } catch {
+            forgetVariables()
+            onNotice("The variables of lesson \(record.lesson) are lost: \(error). `:run all` computes them again.")
+        }
+    }
+
     /// Empties the session; random numbers start from seed 0, as in a lesson run from its start.
     private func forgetVariables() {
         session.reset()
         manualSeed(0)
         held = []
+        saver = SessionSaver()
+    }
+
+    /// Notes that a cell has run for `seconds`, and saves the record, and the variables if that is cheap.
+    func saveAfterRun(of seconds: Double) {
+        saver.cellHasRun(for: seconds)
+        saveRecord()
+        saveVariables(isLast: false)
     }
 
     /// Writes the record; a failure is a notice, as the lesson can go on without.
@@ -131,6 +157,18 @@ public final class LessonPlayer {
             try store.save(record)
         } catch {
             onNotice(error.message)
+        }
+    }
+
+    private func saveVariables(isLast: Bool) {
+        guard lock != nil else { return }
+        do {
+            let folder = store.sessionFolder(of: record.lesson)
+            guard try saver.save(isLast: isLast, { try session.snapshot(to: folder) }) else { return }
+            record.savedCells = held
+            saveRecord()
+        } catch {
+            onNotice("The variables of lesson \(record.lesson) could not be saved: \(error)")
         }
     }
 }

@@ -99,6 +99,8 @@ final class LessonRun {
         var record = found ?? LessonRecord(lesson: lesson.id)
         record.cells = cells
         do {
+            try runner.session.snapshot(to: store.sessionFolder(of: lesson.id))
+            record.savedCells = Set(cells.keys)
             try store.save(record)
         } catch {
             output.print("This run of lesson \(lesson.id) is not recorded: \(error)\n")

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Testing
 
@@ -18,7 +19,31 @@ import Testing
         #expect(opening.lesson.id == "1.1")
         #expect(try second.step.cell?.id == "two")
         #expect(output.text.isEmpty)
-        #expect(second.states == [.recorded, .recorded, .notRun])
+        #expect(second.states == [.done, .done, .notRun])
+        #expect(second.values == ["a": "20", "b": "21", "mine": "7"])
+        #expect(try second.runAll().map(\.id) == ["three"])
+        #expect(second.values["c"] == "42")
+    }
+
+    @Test func variablesTypedBeforeAnyCellComeBackToo() throws {
+        let fixture = try PlayerFixture()
+        let first = try fixture.opened()
+        _ = try first.evaluate("let mine = 7")
+        first.close()
+        #expect(try fixture.opened().values == ["mine": "7"])
+    }
+
+    @Test func randomNumbersGoOnWhereTheyStopped() throws {
+        let fixture = try PlayerFixture()
+        let first = try fixture.opened()
+        _ = try first.evaluate("let x = Tensor.rand([1]).item()")
+        let expected = try first.evaluate("Tensor.rand([1]).item()").text
+        _ = try first.open("1.1")
+        try first.reset()
+        _ = try first.evaluate("let x = Tensor.rand([1]).item()")
+        first.close()
+        Generator.default.manualSeed(99)
+        #expect(try fixture.opened().evaluate("Tensor.rand([1]).item()").text == expected)
     }
 
     @Test func withoutARecordTheFirstLessonOpens() throws {
@@ -32,6 +57,30 @@ import Testing
         let empty = try PlayerFixture([:])
         let path = empty.workspace().lessons.path
         #expect(throws: CourseError("there are no lessons in \(path)")) { try empty.player().0.resume() }
+    }
+
+    @Test func lostVariablesAreToldAndComputedAgain() throws {
+        let fixture = try PlayerFixture()
+        let first = try fixture.opened()
+        _ = try first.runAll(to: "two")
+        first.close()
+        let store = RecordStore(home: fixture.workspace().home)
+        try FileManager.default.removeItem(at: store.sessionFolder(of: "1.1"))
+
+        let (second, _) = try fixture.player()
+        var notices: [String] = []
+        second.onNotice = { notices.append($0) }
+        _ = try second.open("1.1")
+        #expect(notices.count == 1)
+        let notice = try #require(notices.first)
+        let folder = store.sessionFolder(of: "1.1").path
+        #expect(
+            notice == "The variables of lesson 1.1 are lost: restore: the saved variables cannot be read: \(folder) is "
+                + "missing or damaged. `:run all` computes them again.")
+        #expect(second.states == [.recorded, .recorded, .notRun])
+        #expect(second.values.isEmpty)
+        #expect(try second.runAll(to: "two").map(\.id) == ["one", "two"])
+        #expect(second.states == [.done, .done, .notRun])
     }
 
     @Test func thePlaceIsFoundInAChangedLesson() throws {
@@ -77,6 +126,8 @@ import Testing
         _ = try player.runAll()
         _ = try player.open("1.2")
         #expect(player.values.isEmpty)
+        _ = try player.open("1.1")
+        #expect(player.values["c"] == "42")
     }
 
     @Test func aSecondShellIsToldAndWritesNothing() throws {
@@ -96,7 +147,7 @@ import Testing
         _ = try first.runAll(to: "one")
         first.close()
         let third = try fixture.opened()
-        #expect(third.states == [.recorded, .notRun, .notRun])
+        #expect(third.states == [.done, .notRun, .notRun])
     }
 
     @Test func aFolderThatCannotBeWrittenIsToldAndTheLessonGoesOn() throws {

@@ -142,7 +142,9 @@ import Testing
         let again = try fixture.opened()
         #expect(again.record.edits == ["two": "let b = 5\n"])
         #expect(again.stepIndex == 1)
-        #expect(again.states == [.recorded, .stale, .stale])
+        #expect(again.states == [.done, .stale, .stale])
+        #expect(again.values["c"] == "42")
+        #expect(again.values["answer"] == "42")
     }
 
     @Test func aLessonOpenElsewhereRunsWithoutARecord() throws {
