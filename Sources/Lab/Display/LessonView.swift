@@ -34,9 +34,13 @@ struct LessonView {
     /// What is known about a name: signatures in Swift, with indented lines of explanation.
     func lines(ofHelp help: String) -> [String] {
         help.split(separator: "\n").flatMap { line -> [String] in
-            guard line.hasPrefix(" ") else { return [SwiftHighlighter.highlight(String(line), painter: painter)] }
-            return TextWrap.lines([Span(text: String(line.drop { $0 == " " }))], width: width - 4)
-                .map { "    " + painter.paint($0) }
+            let isExplanation = line.hasPrefix(" ")
+            let lines = TextWrap.lines([Span(text: String(line.drop { $0 == " " }))], width: width - 8)
+                .map { $0.map(\.text).joined() }
+            if isExplanation { return lines.map { "    " + $0 } }
+            return lines.enumerated().map { index, text in
+                (index == 0 ? "" : "        ") + SwiftHighlighter.highlight(text, painter: painter)
+            }
         }
     }
 

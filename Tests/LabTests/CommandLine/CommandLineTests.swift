@@ -26,6 +26,17 @@ import Testing
         #expect(try lab("eval", "missing.swift").status == 1)
     }
 
+    @Test func evalNamesTheShapesThatDoNotFit() throws {
+        let result = try lab("eval", "let x = Tensor.randn([2, 3]); x.matmul(x)")
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.hasPrefix("eval:1:33: error: matmul:"))
+        #expect(result.errors.contains("[2, 3]"))
+        #expect(
+            result.errors.hasSuffix(
+                "\n  let x = Tensor.randn([2, 3]); x.matmul(x)\n" + String(repeating: " ", count: 34) + "^\n"))
+    }
+
     @Test func lessonsInAPipeHaveNoEscapes() throws {
         let result = try lab("lessons")
         #expect(
