@@ -15,7 +15,8 @@ print(losses.map { $0 * 2 }, losses.filter { $0 > 1 })  // expect: [18.0, 6.0, 2
 print(losses.reduce(0, +), losses.reduce(0) { $0 + $1 })  // expect: 13.25 13.25
 print([3, 1, 2].sorted(), [3, 1, 2].sorted(by: >), ["b", "a"].sorted())  // expect: [1, 2, 3] [3, 2, 1] ["a", "b"]
 print([1, 2, 3].min()!, [1.5, 2].max()!, [1, 2, 3].contains(2))  // expect: 1 2.0 true
-print(Array([1, 2, 3].reversed()), Array([1, 2, 3, 4].prefix(2)), Array([1, 2, 3].suffix(2)))  // expect: [3, 2, 1] [1, 2] [2, 3]
+print(Array([1, 2, 3].reversed()))  // expect: [3, 2, 1]
+print(Array([1, 2, 3, 4].prefix(2)), Array([1, 2, 3].suffix(2)))  // expect: [1, 2] [2, 3]
 print(Array(repeating: 0.5, count: 3), [Int](repeating: 0, count: 2), [Double]())  // expect: [0.5, 0.5, 0.5] [0, 0] []
 print(Array(0..<4), Array(stride(from: 0, to: 10, by: 4)))  // expect: [0, 1, 2, 3] [0, 4, 8]
 print(Array(stride(from: 1, through: 0, by: -0.5)))  // expect: [1.0, 0.5, 0.0]
