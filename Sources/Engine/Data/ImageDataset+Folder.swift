@@ -5,7 +5,8 @@ extension ImageDataset {
     /// `Resize` in the transform makes them equal.
     ///
     /// When all photos lie in subfolders, each subfolder is a class of that name. Hidden files and files of other kinds are
-    /// passed over.
+    /// passed over. All images are RGB, grey photos too, as torchvision's ImageFolder reads them; `Grayscale()` makes them
+    /// grey.
     ///
     /// - Throws: `EngineError` when there is no such folder or no photo in it. A photo that cannot be read is named when it
     ///   is asked for.

@@ -36,7 +36,7 @@ struct ImagesInMemory: ImageSource {
     func label(_ index: Int) -> Int { Int(labels[index]) }
 }
 
-/// PNG and JPEG files.
+/// PNG and JPEG files. Grey ones are read as colour, so that all images of a folder fit into one batch.
 struct ImageFiles: ImageSource {
     let paths: [String]
     let labels: [Int]
@@ -44,6 +44,6 @@ struct ImageFiles: ImageSource {
     var count: Int { paths.count }
     var kind: String { "PNG and JPEG files" }
     var isInMemory: Bool { false }
-    func image(_ index: Int) throws -> PixelImage { try PixelImage(contentsOf: paths[index]) }
+    func image(_ index: Int) throws -> PixelImage { try PixelImage(contentsOf: paths[index]).rgb() }
     func label(_ index: Int) -> Int { labels[index] }
 }

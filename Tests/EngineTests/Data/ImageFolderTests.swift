@@ -10,6 +10,16 @@ import Testing
         }
     }
 
+    @Test func greyPhotosAreReadAsColour() throws {
+        try withTemporaryFolder { folder in
+            let grey = ImageFixtures.noise(width: 3, height: 2, channels: 1, start: 0)
+            try grey.write(to: "\(folder)/grey.png")
+            let image = try ImageDataset.folder(folder)[0].image
+            #expect(image.channels == 3)
+            #expect(image.bytes == grey.bytes.flatMap { [$0, $0, $0] })
+        }
+    }
+
     @Test func subfoldersAreClasses() throws {
         try withTemporaryFolder { folder in
             try place(["moth/b.png", "fly/z.PNG", "moth/deep/a.png", "fly/.hidden.png", ".git/c.png"], in: folder)
