@@ -174,3 +174,10 @@ public final class DataLoaderIterator: IteratorProtocol {
         return batch
     }
 }
+
+extension DataLoader: CustomStringConvertible {
+    /// One line: `DataLoader(1000 images in 16 batches of 64, shuffled)`.
+    public var description: String {
+        "DataLoader(\(dataset.count) images in \(count) batches of \(batchSize)\(shuffle ? ", shuffled" : ""))"
+    }
+}

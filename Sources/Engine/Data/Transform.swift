@@ -49,11 +49,14 @@ extension TensorTransform {
 /// let preprocess = Compose([Resize([32, 32]), RandomHorizontalFlip(), ToTensor(), Normalize([0.5], [0.5])])
 /// let x = preprocess(dataset[0].image)
 /// ```
-public struct Compose: Transform {
+public struct Compose: Transform, CustomStringConvertible {
     let steps: [any Transform]
 
     /// The chain of `steps`, first to last.
     public init(_ steps: [any Transform]) { self.steps = steps }
+
+    /// The kinds of the steps: `Compose(Resize, ToTensor)`.
+    public var description: String { "Compose(\(steps.map { "\(type(of: $0))" }.joined(separator: ", ")))" }
 
     /// The sample after all steps.
     public func apply(_ sample: Sample) throws -> Sample {

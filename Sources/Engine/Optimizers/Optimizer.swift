@@ -9,7 +9,7 @@
 ///     optimizer.zeroGrad()
 /// }
 /// ```
-open class Optimizer {
+open class Optimizer: CustomStringConvertible {
     /// The learning rate: how far a step goes. May be set between steps.
     public final var lr: Double
     /// What is optimised.
@@ -31,6 +31,11 @@ open class Optimizer {
         try require(
             !parameters.isEmpty, "\(type(of: self))", "there are no parameters to optimise; pass model.parameters()")
         try checkNotNegative(["lr": lr])
+    }
+
+    /// One line: `AdamW(64 parameters, lr: 0.0004, 120 steps taken)`.
+    public final var description: String {
+        "\(type(of: self))(\(parameters.count) parameters, lr: \(lr), \(stepCounts.max() ?? 0) steps taken)"
     }
 
     /// Takes one step with the gradients that `backward()` left. Parameters without a gradient stay as they are.

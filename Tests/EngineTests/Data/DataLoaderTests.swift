@@ -26,6 +26,14 @@ import Testing
         }
     }
 
+    @Test func describesItselfInALine() throws {
+        let chain = Compose([try Resize([8, 8]), ToTensor()])
+        let dataset = try ImageDataset.named("butterflies", count: 10)
+        let loader = try DataLoader(dataset.transformed(chain), batchSize: 4, shuffle: true)
+        #expect("\(loader)" == "DataLoader(10 images in 3 batches of 4, shuffled)")
+        #expect("\(chain)" == "Compose(Resize, ToTensor)")
+    }
+
     @Test(arguments: [true, false])
     func servesPyTorchsBatches(prefetch: Bool) throws {
         manualSeed(3)

@@ -29,6 +29,14 @@ private let optimizers: [String: @Sendable ([Parameter]) throws -> Optimizer] = 
     }
 
     /// Tests/Reference/layers.py. Within 2e-6: the gradients themselves are PyTorch's to 2e-7 each.
+    @Test func describesItselfInALine() throws {
+        let weight = Parameter(try Tensor.ones([2]))
+        let optimizer = try AdamW([weight], lr: 0.01)
+        try weight.sum().backward()
+        try optimizer.step()
+        #expect("\(optimizer)" == "AdamW(1 parameters, lr: 0.01, 1 steps taken)")
+    }
+
     @Test(arguments: optimizers.keys.sorted()) func stepsAreTorchs(_ name: String) throws {
         let make = try #require(optimizers[name])
         let parameters = try parameters()
