@@ -4,11 +4,8 @@ import Foundation
 ///
 /// - Throws: `EngineError` when there is no such folder.
 public func folderTree(_ path: String) throws -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-        throw EngineError("folderTree", "there is no folder \(path)")
-    }
-    let root = URL(fileURLWithPath: path)
+    try require(Files.isFolder(path), "folderTree", "there is no folder \(path)")
+    let root = URL(fileURLWithPath: Files.expand(path))
     return ([root.lastPathComponent + "/"] + treeLines(in: root, depth: 1)).joined(separator: "\n")
 }
 
@@ -42,13 +39,12 @@ func readableByteCount(_ count: Int) -> String {
 ///
 /// - Throws: `EngineError` when the file is missing, larger than 16 MiB or not UTF-8 text.
 public func readText(_ path: String) throws -> String {
-    guard let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int else {
-        throw EngineError("readText", "there is no file \(path)")
-    }
     let limit = 16 << 20
+    let attributes = try? FileManager.default.attributesOfItem(atPath: Files.expand(path))
+    let size = attributes?[.size] as? Int ?? 0
     try require(
         size <= limit, "readText", "\(path) has \(readableByteCount(size)); the limit is \(readableByteCount(limit))")
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+    guard let text = String(data: try Files.read(path, for: "readText"), encoding: .utf8) else {
         throw EngineError("readText", "\(path) is not UTF-8 text")
     }
     return text

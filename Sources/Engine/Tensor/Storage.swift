@@ -9,15 +9,12 @@ import Synchronization
 final class Storage: @unchecked Sendable {
     /// The first byte, aligned to 64. The storage owns this memory until it is given back in `deinit`.
     let base: UnsafeMutableRawPointer
-    /// How many bytes a user may touch.
-    let byteCount: Int
     /// Counts writes in place, so that what was derived from the contents (a transformed filter) knows when it is stale.
     var version = 0
     private let capacity: Int
 
     /// - Throws: `EngineError` when this much memory cannot be had.
     init(byteCount: Int, for operation: String) throws {
-        self.byteCount = byteCount
         capacity = StoragePool.capacity(for: byteCount)
         base = try StoragePool.shared.take(capacity, for: operation)
     }
@@ -61,8 +58,8 @@ final class StoragePool: Sendable {
     }
 
     private func allocate(_ capacity: Int, for operation: String) throws -> UnsafeMutableRawPointer {
-        let live = state.withLock { $0.liveBytes }
-        if live + state.withLock({ $0.cachedBytes }) > physicalBytes / 4 * 3 { releaseCache() }
+        let (live, cached) = state.withLock { ($0.liveBytes, $0.cachedBytes) }
+        if live + cached > physicalBytes / 4 * 3 { releaseCache() }
         var block: UnsafeMutableRawPointer?
         let alignment = capacity >= Self.hugePageBytes ? Self.hugePageBytes : Self.alignment
         guard live <= physicalBytes, posix_memalign(&block, alignment, capacity) == 0, let block else {
@@ -104,7 +101,4 @@ final class StoragePool: Sendable {
         let all: [UnsafeMutableRawPointer]
         init(_ all: [UnsafeMutableRawPointer]) { self.all = all }
     }
-
-    /// Bytes in tensors that are alive, and bytes kept for reuse.
-    var usage: (live: Int, cached: Int) { state.withLock { ($0.liveBytes, $0.cachedBytes) } }
 }
