@@ -2,6 +2,7 @@
 // reference counts belong to the Swift side.
 #pragma once
 #include "ck_attention.h"
+#include "ck_average.h"
 #include "ck_common.h"
 #include "ck_conv.h"
 #include "ck_elementwise.h"

@@ -6,9 +6,12 @@ extension Pretrained {
 
     /// Writes the state of `model` beside its configuration.
     static func writeWeights(of model: Module, in folder: String) throws {
-        try Safetensors.write(
-            Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) }),
-            metadata: ["format": "pt"], to: URL(filePath: "\(folder)/\(weightsFile)"))
+        try writeWeights(Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) }), in: folder)
+    }
+
+    /// Writes the state of a model.
+    static func writeWeights(_ state: [String: Tensor], in folder: String) throws {
+        try Safetensors.write(state, metadata: ["format": "pt"], to: URL(filePath: "\(folder)/\(weightsFile)"))
     }
 
     /// Loads the weights in `folder` into `model`.

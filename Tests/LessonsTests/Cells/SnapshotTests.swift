@@ -84,20 +84,27 @@ import Testing
             manualSeed(0)
             let model = Linear(2, 1)
             let optimizer = AdamW(model.parameters(), lr: 1e-2)
+            let rates = LRScheduler(optimizer, .cosine(warmupSteps: 1, totalSteps: 10))
+            let average = EMAModel(model.parameters())
             let scheduler = DDPMScheduler(numTrainTimesteps: 100)
             scheduler.setTimesteps(5)
             func train() -> Double {
                 let loss = mseLoss(model(Tensor([[1.0, 2.0]])), Tensor([[3.0]]))
                 loss.backward()
                 optimizer.step()
+                rates.step()
+                average.step(model.parameters())
                 optimizer.zeroGrad()
                 return loss.item()
             }
             var losses = [train(), train()]
-            optimizer.lr = 5e-3
             model.eval()
             """
-        let next = "losses.append(train())\nprint(losses, optimizer.lr, model.isTraining, scheduler.timesteps.toInts())"
+        let next = """
+            print(optimizer.lr, model.isTraining, scheduler.timesteps.toInts())
+            losses.append(train())
+            print(losses, rates.stepCount, optimizer.lr, average.optimizationStep, average.shadowParams[0].toArray())
+            """
         let restored = try printed(after: setUp, next)
         let straight = RecordedOutput()
         let session = Session(output: straight)

@@ -13,6 +13,7 @@ extension Registry {
         registerTensors()
         registerLayers()
         registerOptimizers()
+        registerTrainingHelpers()
         registerData()
         registerSchedulers()
         registerModels()

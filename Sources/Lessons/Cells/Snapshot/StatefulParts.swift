@@ -5,6 +5,8 @@ enum StatefulPart {
     case module(Module)
     case optimizer(Optimizer)
     case scheduler(DDPMScheduler)
+    case rates(LRScheduler)
+    case average(EMAModel)
 
     /// The objects in a value, each with its path from the variable: `pipeline.unet`, `models.0`.
     static func find(in value: Value, path: String) -> [(path: String, part: StatefulPart)] {
@@ -28,6 +30,8 @@ enum StatefulPart {
         case let module as Module: [(path, .module(module))]
         case let optimizer as Optimizer: [(path, .optimizer(optimizer))]
         case let scheduler as DDPMScheduler: [(path, .scheduler(scheduler))]
+        case let rates as LRScheduler: [(path, .rates(rates))]
+        case let average as EMAModel: [(path, .average(average))]
         case let pipeline as DDPMPipeline:
             [(path + ".unet", .module(pipeline.unet)), (path + ".scheduler", .scheduler(pipeline.scheduler))]
         default: []
@@ -40,6 +44,8 @@ enum StatefulPart {
         case .module(let module): ObjectIdentifier(module)
         case .optimizer(let optimizer): ObjectIdentifier(optimizer)
         case .scheduler(let scheduler): ObjectIdentifier(scheduler)
+        case .rates(let rates): ObjectIdentifier(rates)
+        case .average(let average): ObjectIdentifier(average)
         }
     }
 
@@ -54,6 +60,8 @@ enum StatefulPart {
             state.learningRate = optimizer.lr
             state.tensors = try optimizer.state.map { [$0.name, writer.name(of: $0.tensor)] }
         case .scheduler(let scheduler): state.inferenceSteps = scheduler.numInferenceSteps
+        case .rates(let rates): (state.learningRate, state.steps) = (rates.state.baseLR, rates.state.stepCount)
+        case .average(let average): state.tensors = try average.state.map { [$0.name, writer.name(of: $0.tensor)] }
         }
         return state
     }
@@ -74,6 +82,11 @@ enum StatefulPart {
             if let rate = state.learningRate { optimizer.lr = rate }
         case .scheduler(let scheduler):
             if let steps = state.inferenceSteps { try scheduler.setTimesteps(steps) }
+        case .rates(let rates):
+            if let rate = state.learningRate, let steps = state.steps {
+                try rates.load(state: LRScheduler.State(baseLR: rate, stepCount: steps))
+            }
+        case .average(let average): try average.load(state: tensors)
         }
     }
 }

@@ -21,6 +21,8 @@ struct StoredSession: Codable {
         var isTraining: Bool?
         var learningRate: Double?
         var inferenceSteps: Int?
+        /// The steps that a learning rate scheduler has taken.
+        var steps: Int?
     }
 
     /// The version of this format.
