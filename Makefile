@@ -20,9 +20,10 @@ test: packages ## Build and run all tests
 	@ln -sfn debug/lab .build/lab
 	swift test --skip-build --no-parallel
 
-bench: packages ## Measure the engine's speed
+bench: packages ## Measure the engine's speed (WORDS="conv forward" for a part of it)
+	swift build --product lab
 	swift build --product lab-bench
-	.build/debug/lab-bench
+	@BENCH_PYTHON="$(BENCH_PYTHON)" .build/debug/lab-bench $(WORDS)
 
 format: ## Lay out the Swift sources by .swift-format
 	swift format --in-place --recursive $(SWIFT_SOURCES)

@@ -52,10 +52,16 @@ let package = Package(
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Engine"], path: "Benchmarks", swiftSettings: optimised),
+            name: "Benchmarks",
+            dependencies: [
+                "Engine", "COpenBLAS", "CPseudoTerminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks", exclude: ["reference.py"], swiftSettings: optimised),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(name: "LabTests", dependencies: ["Engine", "Lab", "CPseudoTerminal"]),
     ],
     swiftLanguageModes: [.v6]

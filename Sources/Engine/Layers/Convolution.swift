@@ -1,4 +1,14 @@
 import CKernels
+import Synchronization
+
+/// The convolutions that have been computed, in their order.
+final class ConvolutionLog: Sendable {
+    private let noted = Mutex<[Convolution]>([])
+
+    var convolutions: [Convolution] { noted.withLock { $0 } }
+
+    func add(_ convolution: Convolution) { noted.withLock { $0.append(convolution) } }
+}
 
 /// One convolution of channels-last images: its sizes, and the algorithm that is fastest for them.
 struct Convolution {
@@ -13,6 +23,9 @@ struct Convolution {
     private(set) var shape: ck_conv_shape
     let algorithm: Algorithm
 
+    /// Notes every convolution that is about to be computed: Benchmarks/ finds those of a model this way.
+    @TaskLocal static var log: ConvolutionLog?
+
     /// - Throws: `EngineError` when the shapes do not fit.
     init(input: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int) throws {
         try checkFloat32("conv2d", ["input": input, "weight": weight, "bias": bias])
@@ -24,6 +37,7 @@ struct Convolution {
             out_width: (input.shape[3] + 2 * padding - width) / stride + 1, kernel_height: height, kernel_width: width,
             stride: stride, padding: padding)
         algorithm = Self.fastestAlgorithm(for: shape)
+        Self.log?.add(self)
     }
 
     /// Winograd wherever it applies: for 3x3 kernels at stride 1 it measured 2 to 4 times as fast as patches on all
