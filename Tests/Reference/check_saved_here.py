@@ -4,14 +4,14 @@
     python Tests/Reference/check_saved_here.py /tmp/export
 
 For every model: diffusers loads the folder, computes the output for the images in check.safetensors, and compares it with
-the engine's. For the pipeline: it samples with the same seed. Exits with 1 if anything is off by more than 1e-4 relative.
+the engine's. For the pipelines: they sample with the same seed. Exits with 1 if anything is off by more than 1e-4 relative.
 """
 
 import sys
 from pathlib import Path
 
 import torch
-from diffusers import DDPMPipeline, UNet2DModel
+from diffusers import DDIMPipeline, DiffusionPipeline, UNet2DModel
 from safetensors.torch import load_file
 
 from versions import versions
@@ -33,10 +33,11 @@ def check_model(folder):
 
 
 def check_pipeline(folder):
-    pipe = DDPMPipeline.from_pretrained(folder)
+    pipe = DiffusionPipeline.from_pretrained(folder)
     pipe.set_progress_bar_config(disable=True)
+    options = {"eta": 0.5} if isinstance(pipe, DDIMPipeline) else {}
     images = pipe(
-        batch_size=2, generator=torch.Generator().manual_seed(5), num_inference_steps=20, output_type="pt"
+        batch_size=2, generator=torch.Generator().manual_seed(5), num_inference_steps=20, output_type="pt", **options
     ).images
     return relative_error(load_file(folder / "check.safetensors")["sampled"], images)
 

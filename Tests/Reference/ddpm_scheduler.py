@@ -6,13 +6,10 @@ writes fixtures/ddpm_scheduler.json: for every case the configuration file, the 
 and the results of one step.
 """
 
-import json
-from pathlib import Path
-
 import torch
 from diffusers import DDPMScheduler
 
-from versions import versions
+from scheduler_cases import describe, wave, write
 
 # Options, number of inference steps (None: not set) or a list of timesteps, and the timestep of the step.
 CASES = [
@@ -48,14 +45,6 @@ CASES = [
     (dict(rescale_betas_zero_snr=True, beta_schedule="scaled_linear", prediction_type="sample"), 10, 500),
 ]
 
-SHAPE = (2, 3, 2, 2)
-
-
-def wave(seed, shape=SHAPE):
-    """Numbers from about -2 to 2 that both languages can compute."""
-    count = torch.Size(shape).numel()
-    return (2 * torch.sin(torch.arange(count, dtype=torch.float64) * (0.7 + seed))).float().reshape(shape)
-
 
 def run(options, steps, t):
     scheduler = DDPMScheduler(**options)
@@ -66,43 +55,15 @@ def run(options, steps, t):
     learned = options.get("variance_type", "").startswith("learned")
     output = wave(1, (2, 6, 2, 2)).abs() if learned else wave(1)
     result = scheduler.step(output, t, wave(0), generator=torch.Generator().manual_seed(0))
-    noisy = scheduler.add_noise(wave(2), wave(3), torch.tensor([t, 0]))
-    velocity = scheduler.get_velocity(wave(2), wave(3), torch.tensor([t, 0]))
-    indices = [i for i in (0, 1, 500, 999) if i < len(scheduler.alphas_cumprod)]
     return {
         "name": f"{options}, steps {steps}, t {t}",
-        "config": scheduler.to_json_string(),
         "steps": steps,
         "t": t,
         "timesteps": scheduler.timesteps.tolist() if steps else None,
-        "indices": indices,
-        "alphasCumprod": scheduler.alphas_cumprod[indices].tolist(),
-        "betasSum": scheduler.betas.double().sum().item(),
         "previous": result.prev_sample.flatten().tolist(),
         "original": result.pred_original_sample.flatten().tolist(),
-        "noisy": noisy.flatten().tolist(),
-        "velocity": velocity.flatten().tolist(),
-    }
-
-
-def rounded(value):
-    """Floats with the nine digits that float32 needs."""
-    if isinstance(value, float):
-        return float(f"{value:.9g}")
-    if isinstance(value, list):
-        return [rounded(item) for item in value]
-    return value
-
-
-def main():
-    cases = []
-    for case in CASES:
-        result = run(*case)
-        cases.append({key: value if key == "config" else rounded(value) for key, value in result.items()})
-    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
-    path = Path(__file__).parent / "fixtures" / "ddpm_scheduler.json"
-    path.write_text('{"versions":' + json.dumps(versions()) + ',"cases":[\n' + lines + "\n]}\n")
+    } | describe(scheduler, t)
 
 
 if __name__ == "__main__":
-    main()
+    write("ddpm_scheduler.json", [run(*case) for case in CASES])

@@ -33,6 +33,12 @@ extension JSONValue: Decodable {
 }
 
 extension JSONValue {
+    /// The value that `text` describes; nil when it is not JSON.
+    init?(parsing text: String) {
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else { return nil }
+        self = value
+    }
+
     /// The JSON object in the file at `path`.
     /// - Throws: `EngineError` when the file cannot be read or holds something else.
     static func object(inFile path: String, for operation: String) throws -> [String: JSONValue] {

@@ -8,18 +8,34 @@ protocol PretrainedConfig: Equatable, Sendable {
     static var legacyKeys: [String: String] { get }
     /// All options at their defaults.
     init()
+    /// Options in the file that are not this class's but are kept for another that is made of the configuration.
+    var foreignOptions: [String: JSONValue] { get }
+    /// Keeps an option of another class; false when it is not known at all.
+    mutating func keep(_ key: String, _ value: JSONValue) -> Bool
     /// Brings what old files say in another way into today's form; tells of what was changed in `warnings`.
     static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) throws
 }
 
 extension PretrainedConfig {
     static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) throws {}
+    var foreignOptions: [String: JSONValue] { [:] }
+    mutating func keep(_ key: String, _ value: JSONValue) -> Bool { false }
 
     /// Reads the options of a configuration file. A missing key means the default, as in files older than an option.
     /// - Parameter warnings: collects the keys that mean nothing to this class.
     /// - Throws: `EngineError` naming the file, the key and what was expected there.
     init(file path: String, for operation: String, warnings: inout [String]) throws {
-        var members = try JSONValue.object(inFile: path, for: operation)
+        let members = try JSONValue.object(inFile: path, for: operation)
+        try self.init(members: members, from: path, for: operation, warnings: &warnings)
+    }
+
+    /// Reads the options of a JSON object that comes from `source`.
+    /// - Parameter warnings: collects the keys that mean nothing to this class.
+    /// - Throws: `EngineError` naming the source, the key and what was expected there.
+    init(
+        members: [String: JSONValue], from source: String, for operation: String, warnings: inout [String]
+    ) throws {
+        var members = members
         for (old, new) in Self.legacyKeys {
             if let value = members.removeValue(forKey: old), members[new] == nil { members[new] = value }
         }
@@ -29,18 +45,18 @@ extension PretrainedConfig {
             guard let value = members.removeValue(forKey: field.key) else { continue }
             try require(
                 field.read(value, &self), operation,
-                "\(path): \"\(field.key)\" is \(value.text) but should be \(field.expected)")
+                "\(source): \"\(field.key)\" is \(value.text) but should be \(field.expected)")
         }
-        warnings += members.keys.filter { !$0.hasPrefix("_") }.sorted().map {
-            "\(path): \(Self.className) has no option \"\($0)\"; it is ignored"
+        for (key, value) in members.sorted(by: { $0.key < $1.key }) where !key.hasPrefix("_") && !keep(key, value) {
+            warnings.append("\(source): \(Self.className) has no option \"\(key)\"; it is ignored")
         }
     }
 
     /// The configuration file as diffusers would write it.
     var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "_class_name": .string(Self.className), "_diffusers_version": .string(Pretrained.diffusersVersion),
-        ]
+        var members = foreignOptions
+        members["_class_name"] = .string(Self.className)
+        members["_diffusers_version"] = .string(Pretrained.diffusersVersion)
         for field in Self.fields { members[field.key] = field.write(self) }
         return .object(members)
     }

@@ -1,9 +1,3 @@
-/// What a pipeline made.
-public struct PipelineOutput {
-    /// The images, `[B, C, H, W]` with values from 0 to 1.
-    public let images: Tensor
-}
-
 /// A model and its noise scheduler, which together make images out of noise: <https://arxiv.org/abs/2006.11239>.
 ///
 /// ```swift
@@ -35,39 +29,29 @@ public final class DDPMPipeline {
     public func callAsFunction(
         batchSize: Int = 1, generator: Generator? = nil, numInferenceSteps: Int = 1000
     ) throws -> PipelineOutput {
-        let shape = try imageShape(batchSize)
         try scheduler.setTimesteps(numInferenceSteps)
-        let wasTraining = unet.isTraining
-        unet.eval()
-        defer { if wasTraining { unet.train() } }
-        return try noGrad {
-            var sample = try Tensor.randn(shape, generator: generator)
-            try Progress.track(scheduler.timesteps.toInts(), label: "Sampling") { t in
-                let prediction = try unet(sample, t)
-                sample = try scheduler.step(prediction, t, sample, generator: generator).prevSample
-            }
-            return PipelineOutput(images: try (sample / 2 + 0.5).clip(0, 1))
+        return try unet.sample(batchSize, along: scheduler.timesteps, generator: generator, for: "DDPMPipeline") {
+            try scheduler.step($0, $1, $2, generator: generator)
         }
     }
 
-    private func imageShape(_ batchSize: Int) throws -> [Int] {
-        try require(batchSize > 0, "DDPMPipeline", "batchSize is \(batchSize); ask for at least one image")
-        guard let height = unet.config.sampleSize else {
-            throw EngineError(
-                "DDPMPipeline",
-                "the model does not say how large its images are; make the UNet2DModel with sampleSize")
-        }
-        return [batchSize, unet.config.inChannels, height, unet.config.sampleWidth ?? height]
+    /// Loads a pipeline that was saved here or by diffusers: `model_index.json` with the parts in folders of their own,
+    /// `unet` and `scheduler`, or all beside it.
+    /// - Throws: `EngineError` naming what is missing, or what does not fit.
+    public static func fromPretrained(_ folder: String) throws -> DDPMPipeline {
+        try Pretrained.requirePipeline(folder, for: "DDPMPipeline")
+        return DDPMPipeline(unet: try .fromPretrained(folder), scheduler: try .fromPretrained(folder))
+    }
+
+    /// Saves the pipeline as diffusers would, so that it can be loaded here and there. Each file is written whole or not at
+    /// all, and `model_index.json` last.
+    /// - Throws: `EngineError` when the folder cannot be written.
+    public func savePretrained(_ folder: String) throws {
+        try Pretrained.savePipeline("DDPMPipeline", unet, scheduler, in: folder)
     }
 }
 
 extension DDPMPipeline: CustomStringConvertible {
     /// The parts, one to a line.
-    public var description: String {
-        """
-        DDPMPipeline
-          unet: \(unet.description.prefix { $0 != "\n" })
-          scheduler: \(scheduler)
-        """
-    }
+    public var description: String { Pretrained.describePipeline("DDPMPipeline", unet, scheduler) }
 }

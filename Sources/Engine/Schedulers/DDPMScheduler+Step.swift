@@ -1,13 +1,5 @@
 import Foundation
 
-/// What one step of sampling leads to.
-public struct SchedulerStep {
-    /// The sample one step less noisy, xₜ₋₁: what the model sees next.
-    public let prevSample: Tensor
-    /// The clean image that the model's output implies at this step, x̂₀: a preview, and what guidance works on.
-    public let predOriginalSample: Tensor
-}
-
 extension DDPMScheduler {
     /// Goes from xₜ to xₜ₋₁: formulas 7 and 15 of <https://arxiv.org/abs/2006.11239>.
     ///
@@ -26,7 +18,7 @@ extension DDPMScheduler {
     ) throws -> SchedulerStep {
         let levels = try StepLevels(timestep, in: self)
         let (prediction, predictedVariance) = try split(modelOutput, sample)
-        let original = try restrict(predictOriginal(prediction, sample, levels))
+        let original = try config.original(from: prediction, sample, alphaBar: levels.alphaBar)
         var previous = try original * Double(levels.originalFactor) + sample * Double(levels.sampleFactor)
         if timestep > 0 {
             let noise = try Tensor.randn(prediction.shape, generator: generator)
@@ -76,34 +68,6 @@ extension DDPMScheduler {
         return (halves[0], halves[1])
     }
 
-    /// x̂₀ from the model's prediction.
-    private func predictOriginal(_ prediction: Tensor, _ sample: Tensor, _ levels: StepLevels) throws -> Tensor {
-        let signal = Double(levels.alphaBar.squareRoot())
-        let spread = Double(levels.betaBar.squareRoot())
-        switch config.predictionType {
-        case .epsilon: return try (sample - prediction * spread) / signal
-        case .sample: return prediction
-        case .vPrediction: return try sample * signal - prediction * spread
-        }
-    }
-
-    /// x̂₀ with its values held in range, by thresholding or clipping.
-    private func restrict(_ original: Tensor) throws -> Tensor {
-        if config.thresholding { return try threshold(original) }
-        return config.clipSample ? try original.clip(-config.clipSampleRange, config.clipSampleRange) : original
-    }
-
-    /// Dynamic thresholding: each image is cut off at the magnitude that most of its values stay below, and divided by it,
-    /// which keeps pixels from saturating under strong guidance. <https://arxiv.org/abs/2205.11487>
-    private func threshold(_ images: Tensor) throws -> Tensor {
-        guard images.count > 0, let batch = images.shape.first else { return images }
-        let limit = try images.abs().reshape([batch, -1]).quantile(config.dynamicThresholdingRatio, dim: 1)
-            .maximum(Tensor(1.0)).minimum(Tensor(config.sampleMaxValue))
-            .reshape([batch] + Array(repeating: 1, count: images.ndim - 1))
-        // The same as clipping to ±limit and dividing by it.
-        return try (images / limit).clip(-1, 1)
-    }
-
     /// σₜ for the variance types that depend on the timestep alone.
     private func standardDeviation(_ levels: StepLevels) -> Float {
         switch config.varianceType {
@@ -126,8 +90,6 @@ extension DDPMScheduler {
 private struct StepLevels {
     /// ᾱₜ.
     let alphaBar: Float
-    /// 1 - ᾱₜ.
-    let betaBar: Float
     /// βₜ of this step, which may span several steps of training.
     let beta: Float
     /// The variance of the true reverse step; never 0, so that it has a logarithm.
@@ -142,7 +104,7 @@ private struct StepLevels {
         let previous = try scheduler.previousTimestep(timestep)
         alphaBar = scheduler.schedule.alphasCumprod[timestep]
         let alphaBarPrevious = previous >= 0 ? scheduler.schedule.alphasCumprod[previous] : 1
-        betaBar = 1 - alphaBar
+        let betaBar = 1 - alphaBar
         let betaBarPrevious = 1 - alphaBarPrevious
         let alpha = alphaBar / alphaBarPrevious
         beta = 1 - alpha

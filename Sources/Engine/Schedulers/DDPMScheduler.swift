@@ -8,45 +8,15 @@
 ///     sample = scheduler.step(model(sample, t), t, sample).prevSample
 /// }
 /// ```
-public final class DDPMScheduler {
+public final class DDPMScheduler: NoiseScheduler {
     /// The options that the scheduler was made with.
     public let config: DDPMSchedulerConfig
-    /// The noise levels.
-    public let schedule: NoiseSchedule
-    /// βₜ for every timestep, shape `[T]`.
-    public let betas: Tensor
-    /// αₜ = 1 - βₜ for every timestep, shape `[T]`.
-    public let alphas: Tensor
-    /// ᾱₜ for every timestep, shape `[T]`: the share of the image's variance that is left.
-    public let alphasCumprod: Tensor
-    /// The timesteps that sampling goes through, from noise to image: int64. All of them until `setTimesteps`.
-    public private(set) var timesteps: Tensor
-    /// How many steps sampling takes; nil until it is set, and for custom timesteps.
-    public private(set) var numInferenceSteps: Int?
-    /// What was odd about the file that the scheduler was loaded from: options it does not know.
-    public internal(set) var warnings: [String] = []
-
-    /// The timesteps that were set; nil while sampling goes through all of them.
-    private var chosenTimesteps: [Int]?
 
     /// A scheduler with these options.
     /// - Throws: `EngineError` when there are no timesteps or a beta is not a finite number.
     public init(_ config: DDPMSchedulerConfig) throws {
         self.config = config
-        if let betas = config.trainedBetas {
-            schedule = try NoiseSchedule(betas: betas.map(Float.init), rescaleZeroSNR: config.rescaleBetasZeroSnr)
-        } else {
-            schedule = try NoiseSchedule(
-                config.betaSchedule, count: config.numTrainTimesteps, betaStart: config.betaStart,
-                betaEnd: config.betaEnd, rescaleZeroSNR: config.rescaleBetasZeroSnr)
-        }
-        try require(
-            (1...NoiseSchedule.longest).contains(config.numTrainTimesteps), "DDPMScheduler",
-            "numTrainTimesteps is \(config.numTrainTimesteps); use between 1 and \(NoiseSchedule.longest)")
-        betas = try Tensor(schedule.betas)
-        alphas = try Tensor(schedule.alphas)
-        alphasCumprod = try Tensor(schedule.alphasCumprod)
-        timesteps = try Tensor((0..<config.numTrainTimesteps).reversed())
+        try super.init(options: config)
     }
 
     /// A scheduler with these options; `DDPMSchedulerConfig` explains each of them.
@@ -87,28 +57,6 @@ public final class DDPMScheduler {
         try self.init(config)
     }
 
-    /// The number of timesteps that the model is trained on, T.
-    public var numTrainTimesteps: Int { config.numTrainTimesteps }
-
-    /// The standard deviation of the noise that sampling starts from.
-    public var initNoiseSigma: Double { 1 }
-
-    /// The sample as the model wants to see it: for this scheduler, as it is.
-    public func scaleModelInput(_ sample: Tensor, _ timestep: Tensor? = nil) -> Tensor { sample }
-
-    /// The sample as the model wants to see it: for this scheduler, as it is.
-    public func scaleModelInput(_ sample: Tensor, _ timestep: Int) -> Tensor { sample }
-
-    /// Chooses the timesteps of sampling, spaced as `config.timestepSpacing` says.
-    /// - Throws: `EngineError` unless there is at least one and no more than in training.
-    public func setTimesteps(_ numInferenceSteps: Int) throws {
-        try require(
-            (1...config.numTrainTimesteps).contains(numInferenceSteps), "setTimesteps",
-            "\(numInferenceSteps) steps were asked for; use between 1 and the \(config.numTrainTimesteps) of training")
-        try use(config.timestepSpacing.timesteps(numInferenceSteps, of: config))
-        self.numInferenceSteps = numInferenceSteps
-    }
-
     /// Sets the timesteps of sampling one by one, from noisy to clean.
     /// - Throws: `EngineError` unless they fall from one to the next and lie within those of training.
     public func setTimesteps(timesteps: [Int]) throws {
@@ -122,12 +70,6 @@ public final class DDPMScheduler {
                 "setTimesteps", "timestep \(bad) is out of range; the scheduler has timesteps 0 to \(last)")
         }
         try use(timesteps)
-        numInferenceSteps = nil
-    }
-
-    private func use(_ chosen: [Int]) throws {
-        timesteps = try Tensor(chosen)
-        chosenTimesteps = chosen
     }
 
     /// The timestep that sampling goes to after `timestep`; -1 after the last.
@@ -148,35 +90,10 @@ public final class DDPMScheduler {
     public func previousTimestep(_ timestep: Tensor) throws -> Int {
         try previousTimestep(timestep.singleTimestep(for: "previousTimestep"))
     }
-}
 
-extension DDPMScheduler: CustomStringConvertible {
     /// The options that matter most, under the names that a cell uses.
-    public var description: String {
+    public override var description: String {
         "DDPMScheduler(numTrainTimesteps: \(numTrainTimesteps), betaSchedule: .\(config.betaSchedule), "
             + "varianceType: .\(config.varianceType), predictionType: .\(config.predictionType))"
-    }
-}
-
-extension TimestepSpacing {
-    /// `count` of the timesteps of training, from the last to the first. Halves are rounded to even, as NumPy does.
-    func timesteps(_ count: Int, of config: DDPMSchedulerConfig) -> [Int] {
-        let trained = config.numTrainTimesteps
-        switch self {
-        case .linspace:
-            let step = count > 1 ? Double(trained - 1) / Double(count - 1) : 0
-            return (0..<count).reversed().map { i in
-                // NumPy sets the last value to the end itself, whatever the rounding of the product.
-                count > 1 && i == count - 1 ? trained - 1 : Int((Double(i) * step).rounded(.toNearestOrEven))
-            }
-        case .leading:
-            return (0..<count).reversed().map { $0 * (trained / count) &+ config.stepsOffset }
-        case .trailing:
-            let ratio = Double(trained) / Double(count)
-            // The number of values and the step between them as `numpy.arange` rounds them.
-            let values = Int((Double(trained) / ratio).rounded(.up))
-            let stride = (Double(trained) - ratio) - Double(trained)
-            return (0..<values).map { Int((Double(trained) + Double($0) * stride).rounded(.toNearestOrEven)) - 1 }
-        }
     }
 }

@@ -1,13 +1,3 @@
-/// What the model was trained to predict from a noisy image.
-public enum PredictionType: String, Hashable, Sendable, CaseIterable, ConfigValue {
-    /// The noise ε in the image.
-    case epsilon
-    /// The clean image x₀.
-    case sample
-    /// The velocity v = √ᾱ ε - √(1 - ᾱ) x₀: <https://arxiv.org/abs/2202.00512>.
-    case vPrediction = "v_prediction"
-}
-
 /// How much noise `DDPMScheduler.step` adds again after each step.
 public enum VarianceType: String, Hashable, Sendable, CaseIterable, ConfigValue {
     /// The variance of the true reverse step when x₀ is known, (1 - ᾱₜ₋₁) / (1 - ᾱₜ) βₜ.
@@ -24,17 +14,6 @@ public enum VarianceType: String, Hashable, Sendable, CaseIterable, ConfigValue 
     /// The model predicts, from -1 to 1, where between the logarithms of `fixedSmall` and `fixedLarge` the variance lies:
     /// <https://arxiv.org/abs/2102.09672>.
     case learnedRange = "learned_range"
-}
-
-/// How the timesteps of sampling are chosen from those of training, when there are fewer. Table 2 of
-/// <https://arxiv.org/abs/2305.08891>.
-public enum TimestepSpacing: String, Hashable, Sendable, CaseIterable, ConfigValue {
-    /// Evenly from the first to the last, both included.
-    case linspace
-    /// Multiples of a whole step size, from 0 up.
-    case leading
-    /// Multiples of the step size, from the last down.
-    case trailing
 }
 
 /// The options of a `DDPMScheduler`, under diffusers' names and with its defaults.
@@ -71,44 +50,22 @@ public struct DDPMSchedulerConfig: Hashable, Sendable {
     /// Whether the schedule is stretched so that the last timestep is noise alone.
     public var rescaleBetasZeroSnr = false
 
+    var foreignOptions: [String: JSONValue] = [:]
+
     /// All options at their defaults.
     public init() {}
 }
 
-extension DDPMSchedulerConfig: PretrainedConfig {
+extension DDPMSchedulerConfig: OriginalPredictionConfig {
     static let className = "DDPMScheduler"
-    static let legacyKeys = ["timesteps": "num_train_timesteps"]
+    static let fields = originalPredictionFields + [.init("variance_type", \.varianceType)]
 
-    static let fields: [ConfigField<Self>] = [
-        .init("num_train_timesteps", \.numTrainTimesteps),
-        .init("beta_start", \.betaStart),
-        .init("beta_end", \.betaEnd),
-        .init("beta_schedule", \.betaSchedule),
-        .init("trained_betas", \.trainedBetas),
-        .init("variance_type", \.varianceType),
-        .init("clip_sample", \.clipSample),
-        .init("prediction_type", \.predictionType),
-        .init("thresholding", \.thresholding),
-        .init("dynamic_thresholding_ratio", \.dynamicThresholdingRatio),
-        .init("clip_sample_range", \.clipSampleRange),
-        .init("sample_max_value", \.sampleMaxValue),
-        .init("timestep_spacing", \.timestepSpacing),
-        .init("steps_offset", \.stepsOffset),
-        .init("rescale_betas_zero_snr", \.rescaleBetasZeroSnr),
-    ]
-
-    /// `predict_epsilon` was how old files chose between two prediction types; and diffusers treats a variance type that it
-    /// does not know as `fixed_small`, so there are files that rely on that.
+    /// diffusers treats a variance type that it does not know as `fixed_small`, so there are files that rely on that.
     static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) {
-        if let predictEpsilon = members.removeValue(forKey: "predict_epsilon"), members["prediction_type"] == nil {
-            members["prediction_type"] = .string(predictEpsilon == .bool(false) ? "sample" : "epsilon")
-        }
+        moderniseNoise(&members, warnings: &warnings)
         if case .string(let name)? = members["variance_type"], VarianceType(rawValue: name) == nil {
             warnings.append("variance_type \"\(name)\" is not known; fixed_small is used, as diffusers does")
             members["variance_type"] = .string(VarianceType.fixedSmall.rawValue)
-        }
-        if case .string(let name)? = members["_class_name"], !name.hasSuffix("DDPMScheduler") {
-            warnings.append("the configuration is that of a \(name); a DDPMScheduler is made of it")
         }
     }
 }

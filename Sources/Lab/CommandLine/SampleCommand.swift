@@ -13,7 +13,7 @@ struct SampleCommand: ParsableCommand {
             """)
 
     enum SchedulerName: String, ExpressibleByArgument, CaseIterable {
-        case ddpm
+        case ddpm, ddim
     }
 
     @Option(help: ArgumentHelp("The folder of the pipeline.", valueName: "dir"))
@@ -22,8 +22,11 @@ struct SampleCommand: ParsableCommand {
     @Option(help: "How noise is taken away: \(SchedulerName.allCases.map(\.rawValue).joined(separator: ", ")).")
     var scheduler = SchedulerName.ddpm
 
-    @Option(help: "The number of steps, at most as many as in training.")
-    var steps = 1000
+    @Option(help: "The number of steps, at most as many as in training; by default 1000 for ddpm and 50 for ddim.")
+    var steps: Int?
+
+    @Option(help: "How much noise each step of ddim adds, from 0 for none to 1 for as much as ddpm.")
+    var eta = 0.0
 
     @Option(help: "The seed of the random numbers.")
     var seed = 0
@@ -45,7 +48,8 @@ struct SampleCommand: ParsableCommand {
         guard out.lowercased().hasSuffix(".png") else {
             throw ValidationError("--out is \(out); its name has to end in .png.")
         }
-        guard steps > 0 else { throw ValidationError("--steps is \(steps); take at least one step.") }
+        if let steps, steps < 1 { throw ValidationError("--steps is \(steps); take at least one step.") }
+        guard scheduler == .ddim || eta == 0 else { throw ValidationError("--eta is an option of --scheduler ddim.") }
     }
 
     func run() throws {
@@ -57,13 +61,25 @@ struct SampleCommand: ParsableCommand {
                 let folder = URL(filePath: file).deletingLastPathComponent()
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             }
-            let pipeline = try DDPMPipeline.fromPretrained(model)
-            pipeline.warnings.forEach { printError("warning: \($0)") }
-            let images = try pipeline(
-                batchSize: count, generator: Generator(seed: seed), numInferenceSteps: steps
-            ).images
+            let images = try sample()
             if let saveTensor { try saveTensors(["images": images], saveTensor) }
             try saveImage(images, URL(filePath: out).path, range: 0...1)
+        }
+    }
+
+    private func sample() throws -> Tensor {
+        let generator = Generator(seed: seed)
+        switch scheduler {
+        case .ddpm:
+            let pipeline = try DDPMPipeline.fromPretrained(model)
+            pipeline.warnings.forEach { printError("warning: \($0)") }
+            return try pipeline(batchSize: count, generator: generator, numInferenceSteps: steps ?? 1000).images
+        case .ddim:
+            let pipeline = try DDIMPipeline.fromPretrained(model)
+            pipeline.warnings.forEach { printError("warning: \($0)") }
+            return try pipeline(
+                batchSize: count, generator: generator, eta: eta, numInferenceSteps: steps ?? 50
+            ).images
         }
     }
 }

@@ -35,5 +35,10 @@ struct SavedHereTests {
         try pipe.savePretrained(folder)
         let images = try pipe(batchSize: 2, generator: Generator(seed: 5), numInferenceSteps: 20).images
         try saveTensors(["sampled": images], "\(folder)/check.safetensors")
+
+        let ddim = try DDIMPipeline(unet: unet, scheduler: pipe.scheduler)
+        try ddim.savePretrained("\(folder)-ddim")
+        let few = try ddim(batchSize: 2, generator: Generator(seed: 5), eta: 0.5, numInferenceSteps: 20).images
+        try saveTensors(["sampled": few], "\(folder)-ddim/check.safetensors")
     }
 }

@@ -4,26 +4,10 @@ import Testing
 
 /// The expectations of diffusers' tests/schedulers/test_scheduler_ddpm.py, with its inputs.
 @Suite struct DDPMSchedulerTests {
-    /// The numbers 0 to 767 over 768, with the batch as the fastest dimension.
-    private func rampSample(reversed: Bool = false) throws -> Tensor {
-        let ramp = (0..<768).map { Double(reversed ? 767 - $0 : $0) }
-        return try (Tensor(ramp) / 768).reshape([3, 8, 8, 4]).permute([3, 0, 1, 2]).contiguous()
-    }
-
-    /// What stands for a model: a fixed share of the sample, growing with the timestep.
-    private func dummyModel(_ sample: Tensor, _ t: Int) throws -> Tensor {
-        try sample * Double(t) / Double(t + 1)
-    }
-
-    private func expect(_ sample: Tensor, sum: Double, mean: Double) throws {
-        #expect(abs(try sample.abs().sum().item() - sum) < 1e-2)
-        #expect(abs(try sample.abs().mean().item() - mean) < 1e-3)
-    }
-
     private func denoise(_ sample: Tensor, _ timesteps: [Int], with scheduler: DDPMScheduler) throws -> Tensor {
         let generator = Generator(seed: 0)
         return try timesteps.reduce(sample) { sample, t in
-            try scheduler.step(dummyModel(sample, t), t, sample, generator: generator).prevSample
+            try scheduler.step(DummyData.model(sample, t), t, sample, generator: generator).prevSample
         }
     }
 
@@ -42,16 +26,16 @@ import Testing
     ])
     func fullLoop(_ prediction: PredictionType, _ sum: Double, _ mean: Double, _ first: [Double]) throws {
         let scheduler = try DDPMScheduler(predictionType: prediction)
-        let result = try denoise(rampSample(), (0..<1000).reversed(), with: scheduler)
-        try expect(result, sum: sum, mean: mean)
+        let result = try denoise(DummyData.ramp(), (0..<1000).reversed(), with: scheduler)
+        try DummyData.expect(result, sum: sum, mean: mean)
         for (value, expected) in zip(try result.flatten().toArray(), first) { #expect(abs(value - expected) < 1e-4) }
     }
 
     @Test func loopFromNoisedSample() throws {
         let scheduler = try DDPMScheduler()
         let timesteps = Array(try scheduler.timesteps.toInts()[998...])
-        let noisy = try scheduler.addNoise(rampSample(), rampSample(reversed: true), timesteps[0])
-        try expect(denoise(noisy, timesteps, with: scheduler), sum: 387.9466, mean: 0.5051)
+        let noisy = try scheduler.addNoise(DummyData.ramp(), DummyData.ramp(reversed: true), timesteps[0])
+        try DummyData.expect(denoise(noisy, timesteps, with: scheduler), sum: 387.9466, mean: 0.5051)
     }
 
     @Test func customTimestepsLeadToOneAnother() throws {
@@ -86,7 +70,7 @@ import Testing
             for limit in [nil, 0.5, 1, 2] {
                 let scheduler = try DDPMScheduler(
                     predictionType: prediction, thresholding: limit != nil, sampleMaxValue: limit ?? 1)
-                let sample = try rampSample()
+                let sample = try DummyData.ramp()
                 let result = try scheduler.step(sample * 0.1, t, sample)
                 #expect(result.prevSample.shape == sample.shape)
                 #expect(try result.prevSample.toArray().allSatisfy(\.isFinite))
@@ -98,7 +82,7 @@ import Testing
     @Test func tensorTimestepsDoAsWholeNumbers() throws {
         let scheduler = try DDPMScheduler()
         try scheduler.setTimesteps(10)
-        let sample = try rampSample()
+        let sample = try DummyData.ramp()
         for t in scheduler.timesteps {
             let byTensor = try scheduler.step(sample, t, sample, generator: Generator(seed: 3)).prevSample
             let byNumber = try scheduler.step(sample, t.intItem(), sample, generator: Generator(seed: 3)).prevSample

@@ -28,16 +28,45 @@ import Testing
 
     @Test func whatIsNotKnownIsToldOf() throws {
         let scheduler = try load(
-            #"{"_class_name": "DDIMScheduler", "_name": 1, "set_alpha_to_one": true, "variance_type": "other"}"#)
+            #"{"_class_name": "PNDMScheduler", "_name": 1, "skip_prk_steps": true, "variance_type": "other"}"#)
         #expect(scheduler.config == DDPMSchedulerConfig())
         #expect(scheduler.warnings.count == 3)
-        #expect(scheduler.warnings[0] == "variance_type \"other\" is not known; fixed_small is used, as diffusers does")
-        #expect(
-            scheduler.warnings[1]
-                == "the configuration is that of a DDIMScheduler; a DDPMScheduler is made of it")
+        #expect(scheduler.warnings[0] == "the configuration is that of a PNDMScheduler; a DDPMScheduler is made of it")
+        #expect(scheduler.warnings[1] == "variance_type \"other\" is not known; fixed_small is used, as diffusers does")
         #expect(
             scheduler.warnings[2].hasSuffix(
-                "scheduler_config.json: DDPMScheduler has no option \"set_alpha_to_one\"; it is ignored"))
+                "scheduler_config.json: DDPMScheduler has no option \"skip_prk_steps\"; it is ignored"))
+    }
+
+    @Test func schedulersAreMadeOfOneAnotherWithoutLoss() throws {
+        let ddpm = try DDPMScheduler(
+            numTrainTimesteps: 500, betaSchedule: .squaredcosCapV2, varianceType: .fixedLarge, clipSampleRange: 2)
+        let ddim = try DDIMScheduler.fromConfig(ddpm.config)
+        #expect(ddim.numTrainTimesteps == 500 && ddim.config.clipSampleRange == 2)
+        #expect(ddim.schedule == ddpm.schedule)
+        let back = try DDPMScheduler.fromConfig(ddim.config)
+        #expect(back.config.varianceType == .fixedLarge)
+        #expect(try DDIMScheduler.fromConfig(back.config).config == ddim.config)
+
+        let loaded = try load(ddim.config.jsonString)
+        #expect(loaded.config.varianceType == .fixedLarge)
+        #expect(loaded.warnings == [])
+    }
+
+    /// A configuration that is not the engine's.
+    private struct ForeignConfig: SchedulerConfig {
+        let jsonString: String
+    }
+
+    @Test func configurationsThatDoNotFitAreRefused() {
+        expectError("DDIMScheduler.fromConfig: the configuration is not a JSON object: []") {
+            _ = try DDIMScheduler.fromConfig(ForeignConfig(jsonString: "[]"))
+        }
+        expectError(
+            "DDIMScheduler.fromConfig: the configuration: \"beta_start\" is \"small\" but should be a number"
+        ) {
+            _ = try DDIMScheduler.fromConfig(ForeignConfig(jsonString: #"{"beta_start": "small"}"#))
+        }
     }
 
     @Test(arguments: [

@@ -161,4 +161,27 @@ import Testing
             }
         }
     }
+
+    @Test func ddimSamplesWhatDDPMTrained() throws {
+        #expect(
+            try run(
+                """
+                manualSeed(0)
+                let model = UNet2DModel(sampleSize: 8, layersPerBlock: 1, blockOutChannels: [4, 8],
+                    downBlockTypes: [.down, .down], upBlockTypes: [.up, .up], normNumGroups: 4)
+                let noise = DDPMScheduler(betaSchedule: .squaredcosCapV2)
+                let scheduler = DDIMScheduler.fromConfig(noise.config)
+                scheduler.setTimesteps(4)
+                var sample = Tensor.randn([2, 3, 8, 8], generator: Generator(seed: 1))
+                noGrad {
+                    for t in scheduler.timesteps {
+                        sample = scheduler.step(model(sample, t), t, sample, eta: 0.0).prevSample
+                    }
+                }
+                let pipe = DDIMPipeline(unet: model, scheduler: noise)
+                let images = pipe(batchSize: 2, generator: Generator(seed: 1), eta: 0.0, numInferenceSteps: 4).images
+                print(scheduler.config.betaSchedule, scheduler.timesteps.toInts(), pipe.scheduler.numInferenceSteps!)
+                print(((sample / 2 + 0.5).clip(0, 1) - images).abs().max().item())
+                """) == "squaredcosCapV2 [750, 500, 250, 0] 4\n0.0\n")
+    }
 }

@@ -4,7 +4,7 @@ import Engine
 enum StatefulPart {
     case module(Module)
     case optimizer(Optimizer)
-    case scheduler(DDPMScheduler)
+    case scheduler(NoiseScheduler)
     case rates(LRScheduler)
     case average(EMAModel)
 
@@ -29,10 +29,12 @@ enum StatefulPart {
         switch object {
         case let module as Module: [(path, .module(module))]
         case let optimizer as Optimizer: [(path, .optimizer(optimizer))]
-        case let scheduler as DDPMScheduler: [(path, .scheduler(scheduler))]
+        case let scheduler as NoiseScheduler: [(path, .scheduler(scheduler))]
         case let rates as LRScheduler: [(path, .rates(rates))]
         case let average as EMAModel: [(path, .average(average))]
         case let pipeline as DDPMPipeline:
+            [(path + ".unet", .module(pipeline.unet)), (path + ".scheduler", .scheduler(pipeline.scheduler))]
+        case let pipeline as DDIMPipeline:
             [(path + ".unet", .module(pipeline.unet)), (path + ".scheduler", .scheduler(pipeline.scheduler))]
         default: []
         }

@@ -1,4 +1,4 @@
-extension DDPMScheduler {
+extension NoiseScheduler {
     /// Images with as much noise in them as their timesteps say: `√ᾱₜ x₀ + √(1 - ᾱₜ) ε`.
     /// - Parameters:
     ///   - samples: the clean images, `[B, …]`.

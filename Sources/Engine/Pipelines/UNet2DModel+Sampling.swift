@@ -1,0 +1,36 @@
+/// What a pipeline made.
+public struct PipelineOutput {
+    /// The images, `[B, C, H, W]` with values from 0 to 1.
+    public let images: Tensor
+}
+
+extension UNet2DModel {
+    /// Makes images out of noise by taking the model through the scheduler's timesteps. The model works in evaluation mode
+    /// meanwhile, and nothing is recorded for gradients.
+    /// - Parameter step: what is made of the model's output, a timestep and the sample: the next sample.
+    func sample(
+        _ batchSize: Int, along timesteps: Tensor, generator: Generator?, for pipeline: String,
+        step: (Tensor, Int, Tensor) throws -> SchedulerStep
+    ) throws -> PipelineOutput {
+        let shape = try imageShape(batchSize, for: pipeline)
+        let wasTraining = isTraining
+        eval()
+        defer { if wasTraining { train() } }
+        return try noGrad {
+            var sample = try Tensor.randn(shape, generator: generator)
+            try Progress.track(timesteps.toInts(), label: "Sampling") { t in
+                sample = try step(self(sample, t), t, sample).prevSample
+            }
+            return PipelineOutput(images: try (sample / 2 + 0.5).clip(0, 1))
+        }
+    }
+
+    private func imageShape(_ batchSize: Int, for pipeline: String) throws -> [Int] {
+        try require(batchSize > 0, pipeline, "batchSize is \(batchSize); ask for at least one image")
+        guard let height = config.sampleSize else {
+            throw EngineError(
+                pipeline, "the model does not say how large its images are; make the UNet2DModel with sampleSize")
+        }
+        return [batchSize, config.inChannels, height, config.sampleWidth ?? height]
+    }
+}
