@@ -43,6 +43,10 @@ extension Registry {
 
     private func registerMembers(_ scheduler: Members<DDPMScheduler>) {
         scheduler.property("var config: DDPMSchedulerConfig", "The options.") { $0.config }
+        // A type's methods hide those of the same name that it derives, so both are listed.
+        scheduler.method("func setTimesteps(_ numInferenceSteps: Int)", "Says how many steps sampling takes.") {
+            (scheduler: DDPMScheduler, steps: Int) in try scheduler.setTimesteps(steps)
+        }
         scheduler.method("func setTimesteps(timesteps: [Int])", "Says which timesteps sampling takes.") {
             (scheduler: DDPMScheduler, timesteps: [Int]) in try scheduler.setTimesteps(timesteps: timesteps)
         }
