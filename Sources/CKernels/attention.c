@@ -1,10 +1,9 @@
 // Attention by blocks of queries: a thread holds the weights of one block of one head, never those of a whole image.
 // Going backward the weights are computed again from the logarithms of their sums (as in arXiv:2205.14135).
-#include "ck_attention.h"
-
 #include <cblas.h>
 #include <math.h>
 
+#include "attention_short.h"
 #include "ck_common.h"
 #include "ck_threads.h"
 
@@ -16,12 +15,12 @@ static long block_size(const ck_attention_job *job) {
 }
 
 long ck_attention_workspace(const ck_attention_job *job) {
+    if (attention_is_short(job)) return ck_thread_count() * attention_short_workspace(job);
     return ck_thread_count() * block_size(job) * (2 * job->keys + 1);
 }
 
 static float *tokens_of(const ck_heads *heads, const ck_attention_job *job, long index, long token) {
-    return heads->base + index / job->heads * heads->image_stride + index % job->heads * heads->head_stride
-           + token * heads->token_stride;
+    return head_of(heads, job, index) + token * heads->token_stride;
 }
 
 /// c = alpha * a * op(b) + beta * c for matrices with rows `*_stride` apart.
@@ -47,7 +46,7 @@ CK_CLONES static void softmax_rows(float *weights, long rows, long keys, float *
         float *restrict w = weights + row * keys;
         float largest = -INFINITY;
         for (long key = 0; key < keys; key++) largest = w[key] > largest ? w[key] : largest;
-        for (long key = 0; key < keys; key++) w[key] = ck_exp(w[key] - largest);
+        for (long key = 0; key < keys; key++) w[key] = ck_exp_of_weight(w[key] - largest);
         float lanes[CK_LANES] = {0};
         long key = 0;
         for (; key + CK_LANES <= keys; key += CK_LANES)
@@ -59,12 +58,6 @@ CK_CLONES static void softmax_rows(float *weights, long rows, long keys, float *
         log_sums[row] = largest + logf(sum);
     }
 }
-
-typedef struct {
-    const ck_attention_job *job;
-    const ck_heads *dout, *dq, *dk, *dv;
-    float *workspace;
-} attention_pass;
 
 static void forward_body(void *context, long begin, long end, int thread) {
     const attention_pass *pass = context;
@@ -85,7 +78,8 @@ static void forward_body(void *context, long begin, long end, int thread) {
 
 void ck_attention(const ck_attention_job *job, float *workspace) {
     attention_pass pass = {.job = job, .workspace = workspace};
-    ck_parallel_chunks(job->batch * job->heads, 1, forward_body, &pass);
+    ck_range_body body = attention_is_short(job) ? attention_short_forward : forward_body;
+    ck_parallel_chunks(job->batch * job->heads, 1, body, &pass);
 }
 
 // MARK: Gradient
@@ -93,7 +87,7 @@ void ck_attention(const ck_attention_job *job, float *workspace) {
 /// weights = exp(scores - log_sums).
 CK_CLONES static void weights_again(float *weights, long rows, long keys, const float *log_sums) {
     for (long row = 0; row < rows; row++)
-        for (long key = 0; key < keys; key++) weights[row * keys + key] = ck_exp(weights[row * keys + key] - log_sums[row]);
+        for (long key = 0; key < keys; key++) weights[row * keys + key] = ck_exp_of_weight(weights[row * keys + key] - log_sums[row]);
 }
 
 /// dscores = weights * (dweights - delta) * scale, into the memory of `dweights`.
@@ -154,5 +148,6 @@ void ck_attention_gradient(
     const ck_attention_job *job, const ck_heads *dout, const ck_heads *dq, const ck_heads *dk, const ck_heads *dv,
     float *workspace) {
     attention_pass pass = {job, dout, dq, dk, dv, workspace};
-    ck_parallel_chunks(job->batch * job->heads, 1, gradient_body, &pass);
+    ck_range_body body = attention_is_short(job) ? attention_short_gradient : gradient_body;
+    ck_parallel_chunks(job->batch * job->heads, 1, body, &pass);
 }

@@ -25,30 +25,46 @@ typedef float ck_vector __attribute__((vector_size(CK_LANES * sizeof(float)), al
 CK_INLINE long ck_min(long a, long b) { return a < b ? a : b; }
 CK_INLINE long ck_max(long a, long b) { return a > b ? a : b; }
 
-/// e to the power x, within 3 units in the last place; 0 below -103.97, infinity above 88.72, NaN for NaN. Free of
-/// branches, so loops over it vectorise.
-CK_INLINE float ck_exp(float x) {
-    float clamped = x > 89.0f ? 89.0f : x < -104.0f ? -104.0f : x;  // a NaN passes through
-    const float rounder = 12582912.0f;                              // 1.5 * 2^23: adding it rounds to an integer
-    float scaled = clamped * 1.44269504f + rounder;
-    int32_t exponent;
-    memcpy(&exponent, &scaled, sizeof exponent);
-    exponent -= 0x4B400000;
+/// e to the power x as a number near 1 that is to be doubled some times; the lowest bits of `doublings` say how many. For
+/// x between -104 and 89.
+CK_INLINE float ck_exp_parts(float x, int32_t *doublings) {
+    const float rounder = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
+    float scaled = x * 1.44269504f + rounder;
+    memcpy(doublings, &scaled, sizeof scaled);
     float whole = scaled - rounder;
-    float rest = clamped - whole * 0.693145752f - whole * 1.42860677e-6f;  // ln 2 in two parts
+    float rest = x - whole * 0.693145752f - whole * 1.42860677e-6f;  // ln 2 in two parts
     float series = 1.38888889e-3f;
     series = series * rest + 8.33333333e-3f;
     series = series * rest + 4.16666667e-2f;
     series = series * rest + 1.66666667e-1f;
     series = series * rest + 0.5f;
     series = series * rest + 1.0f;
-    series = series * rest + 1.0f;
+    return series * rest + 1.0f;
+}
+
+/// e to the power x, within 3 units in the last place; 0 below -103.97, infinity above 88.72, NaN for NaN. Free of
+/// branches, so loops over it vectorise.
+CK_INLINE float ck_exp(float x) {
+    float clamped = x > 89.0f ? 89.0f : x < -104.0f ? -104.0f : x;  // a NaN passes through
+    int32_t doublings;
+    float series = ck_exp_parts(clamped, &doublings);
+    doublings -= 0x4B400000;
     // The power of two in two factors: neither leaves the range of a float.
-    int32_t half = exponent >> 1;
-    int32_t bits[2] = {(half + 127) << 23, (exponent - half + 127) << 23};
+    int32_t half = doublings >> 1;
+    int32_t bits[2] = {(half + 127) << 23, (doublings - half + 127) << 23};
     float factors[2];
     memcpy(factors, bits, sizeof factors);
     return series * factors[0] * factors[1];
+}
+
+/// The same for x up to 88 in half the time, for weights that add up to 1: it does not go below 1.2e-38.
+CK_INLINE float ck_exp_of_weight(float x) {
+    int32_t doublings, bits;
+    float series = ck_exp_parts(x < -87.0f ? -87.0f : x, &doublings);
+    memcpy(&bits, &series, sizeof bits);
+    bits += (int32_t)((uint32_t)doublings << 23);
+    memcpy(&series, &bits, sizeof bits);
+    return series;
 }
 
 /// 1 / (1 + e^-x).

@@ -1,0 +1,229 @@
+// Attention for heads of 8 or 16 channels, as the course's models have. A matrix product over so few channels is slow;
+// here sixteen queries go side by side through the lanes of vectors, and their vectors stay in registers.
+#include "attention_short.h"
+
+#include <math.h>
+
+#include "ck_common.h"
+
+#define LOAD(address) (*(const ck_vector *)(address))
+#define STORE(address, value) (*(ck_vector *)(address) = (value))
+
+/// The most channels of a head.
+#define LONGEST 16
+/// Channels are added up eight at a time where they lie side by side.
+#define ROW_LANES 8
+/// Enough sums in registers to hide an addition's delay.
+#define KEYS_AT_ONCE 8
+typedef float row_vector __attribute__((vector_size(ROW_LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+bool attention_is_short(const ck_attention_job *job) {
+    return job->size == job->value_size && (job->size == 8 || job->size == 16);
+}
+
+/// One thread's memory: a head's vectors packed, and what belongs to a block of CK_LANES queries.
+typedef struct {
+    float *k, *v, *dk, *dv;     // [keys][size]
+    float *weights, *dscores;   // [keys][CK_LANES]
+    float *q_rows, *dout_rows;  // [CK_LANES][size]
+} scratch;
+
+long attention_short_workspace(const ck_attention_job *job) {
+    return job->keys * (4 * job->size + 2 * CK_LANES) + 2 * CK_LANES * job->size;
+}
+
+static scratch scratch_of(const attention_pass *pass, int thread) {
+    const ck_attention_job *job = pass->job;
+    float *base = pass->workspace + thread * attention_short_workspace(job);
+    long packed = job->keys * job->size, block = job->keys * CK_LANES;
+    float *blocks = base + 4 * packed, *rows = blocks + 2 * block;
+    return (scratch){base,   base + packed,  base + 2 * packed, base + 3 * packed,
+                     blocks, blocks + block, rows,              rows + CK_LANES * job->size};
+}
+
+/// Copies the vectors of a head's tokens, which lie `stride` apart.
+CK_INLINE void pack(const float *tokens, long stride, long count, long size, float *packed) {
+    for (long token = 0; token < count; token++)
+        memcpy(packed + token * size, tokens + token * stride, size * sizeof(float));
+}
+
+CK_INLINE void unpack(const float *packed, long count, long size, float *tokens, long stride) {
+    for (long token = 0; token < count; token++)
+        memcpy(tokens + token * stride, packed + token * size, size * sizeof(float));
+}
+
+/// Loads the vectors of a block's tokens, times `scale`, as rows; those from `count` on are zeros.
+CK_INLINE void load_rows(const float *tokens, long stride, long count, long size, float scale, float *rows) {
+    for (long lane = 0; lane < count; lane++)
+        for (long i = 0; i < size; i++) rows[lane * size + i] = tokens[lane * stride + i] * scale;
+    memset(rows + count * size, 0, (CK_LANES - count) * size * sizeof(float));
+}
+
+/// Lane l of columns[i] is rows[l][i].
+CK_INLINE void transpose(const float *rows, long size, ck_vector *columns) {
+    for (long i = 0; i < size; i++)
+        for (long lane = 0; lane < CK_LANES; lane++) columns[i][lane] = rows[lane * size + i];
+}
+
+/// sum += the dot products of all queries with one vector.
+CK_INLINE void add_dot(ck_vector *sum, const ck_vector *columns, const float *vector, long size) {
+#pragma clang loop unroll(full)
+    for (long i = 0; i < size; i++) *sum += columns[i] * vector[i];
+}
+
+/// sums[i] += weights * vector[i].
+CK_INLINE void add_weighted(ck_vector *sums, const float *weights, const float *vector, long size) {
+#pragma clang loop unroll(full)
+    for (long i = 0; i < size; i++) sums[i] += LOAD(weights) * vector[i];
+}
+
+/// Sets `count` vectors from the lanes of `columns`, times `factor`.
+CK_INLINE void store_columns(
+    const ck_vector *columns, const ck_vector *factor, long count, long size, float *tokens, long stride) {
+    float values[LONGEST * CK_LANES];
+    for (long i = 0; i < size; i++) STORE(values + i * CK_LANES, columns[i] * *factor);
+    for (long lane = 0; lane < count; lane++)
+        for (long i = 0; i < size; i++) tokens[lane * stride + i] = values[i * CK_LANES + lane];
+}
+
+// MARK: Forward
+
+CK_INLINE void forward_block(
+    const attention_pass *pass, const scratch *s, long index, long first, const long size) {
+    const ck_attention_job *job = pass->job;
+    long count = ck_min(CK_LANES, job->queries - first);
+    ck_vector q[LONGEST], out[LONGEST], sum = {0}, largest = (ck_vector){0} - INFINITY;
+    load_rows(head_of(&job->q, job, index) + first * job->q.token_stride, job->q.token_stride, count, size, job->scale, s->q_rows);
+    transpose(s->q_rows, size, q);
+    for (long key = 0; key < job->keys; key++) {
+        ck_vector scores = {0};
+        add_dot(&scores, q, s->k + key * size, size);
+        largest = __builtin_elementwise_max(largest, scores);
+        STORE(s->weights + key * CK_LANES, scores);
+    }
+    float shift[CK_LANES];
+    STORE(shift, largest);
+    for (long key = 0; key < job->keys; key++)
+        for (long lane = 0; lane < CK_LANES; lane++)
+            s->weights[key * CK_LANES + lane] = ck_exp_of_weight(s->weights[key * CK_LANES + lane] - shift[lane]);
+    for (long i = 0; i < size; i++) out[i] = (ck_vector){0};
+    for (long key = 0; key < job->keys; key++) {
+        sum += LOAD(s->weights + key * CK_LANES);
+        add_weighted(out, s->weights + key * CK_LANES, s->v + key * size, size);
+    }
+    ck_vector inverse = 1 / sum;
+    store_columns(out, &inverse, count, size, head_of(&job->out, job, index) + first * job->out.token_stride, job->out.token_stride);
+    for (long lane = 0; lane < count; lane++)
+        job->log_sums[index * job->queries + first + lane] = largest[lane] + logf(sum[lane]);
+}
+
+CK_INLINE void forward_heads(const attention_pass *pass, long begin, long end, int thread, const long size) {
+    const ck_attention_job *job = pass->job;
+    scratch s = scratch_of(pass, thread);
+    for (long index = begin; index < end; index++) {
+        pack(head_of(&job->k, job, index), job->k.token_stride, job->keys, size, s.k);
+        pack(head_of(&job->v, job, index), job->v.token_stride, job->keys, size, s.v);
+        for (long first = 0; first < job->queries; first += CK_LANES) forward_block(pass, &s, index, first, size);
+    }
+}
+
+CK_CLONES void attention_short_forward(void *context, long begin, long end, int thread) {
+    const attention_pass *pass = context;
+    if (pass->job->size == 8)
+        forward_heads(pass, begin, end, thread, 8);
+    else
+        forward_heads(pass, begin, end, thread, 16);
+}
+
+// MARK: Gradient
+
+/// The weights again, and the gradients of the scores: weights * (dout v' - delta).
+CK_INLINE void set_score_gradients(
+    const attention_pass *pass, const scratch *s, long index, long first, long count, const long size) {
+    const ck_attention_job *job = pass->job;
+    ck_vector q[LONGEST], dout[LONGEST], log_sums = {0}, delta = {0};
+    transpose(s->q_rows, size, q);
+    transpose(s->dout_rows, size, dout);
+    const float *outs = head_of(&job->out, job, index) + first * job->out.token_stride;
+    for (long lane = 0; lane < count; lane++) {
+        const float *out = outs + lane * job->out.token_stride;
+        log_sums[lane] = job->log_sums[index * job->queries + first + lane];
+        for (long i = 0; i < size; i++) delta[lane] += out[i] * s->dout_rows[lane * size + i];
+    }
+    for (long key = 0; key < job->keys; key++) {
+        ck_vector scores = -log_sums, dscores = -delta;
+        add_dot(&scores, q, s->k + key * size, size);
+        add_dot(&dscores, dout, s->v + key * size, size);
+        STORE(s->weights + key * CK_LANES, scores);
+        STORE(s->dscores + key * CK_LANES, dscores);
+    }
+    for (long i = 0; i < job->keys * CK_LANES; i++) {
+        s->weights[i] = ck_exp_of_weight(s->weights[i]);
+        s->dscores[i] *= s->weights[i];
+    }
+}
+
+/// For `keys` keys and ROW_LANES channels: gradients[key] += the sum over the block's queries of
+/// factors[key][query] * rows[query].
+CK_INLINE void add_rows(const float *factors, const float *rows, float *gradients, const long keys, const long size) {
+    row_vector sums[KEYS_AT_ONCE];
+#pragma clang loop unroll(full)
+    for (long key = 0; key < keys; key++) sums[key] = *(row_vector *)(gradients + key * size);
+#pragma clang loop unroll(full)
+    for (long lane = 0; lane < CK_LANES; lane++) {
+        row_vector row = *(row_vector *)(rows + lane * size);
+#pragma clang loop unroll(full)
+        for (long key = 0; key < keys; key++) sums[key] += factors[key * CK_LANES + lane] * row;
+    }
+#pragma clang loop unroll(full)
+    for (long key = 0; key < keys; key++) *(row_vector *)(gradients + key * size) = sums[key];
+}
+
+/// What a block of queries adds to the gradients of all keys or of all values.
+CK_INLINE void add_key_gradients(
+    const float *factors, const float *rows, float *gradients, long keys, const long size) {
+    for (long i = 0; i < size; i += ROW_LANES) {
+        long key = 0;
+        for (; key + KEYS_AT_ONCE <= keys; key += KEYS_AT_ONCE)
+            add_rows(factors + key * CK_LANES, rows + i, gradients + key * size + i, KEYS_AT_ONCE, size);
+        for (; key < keys; key++) add_rows(factors + key * CK_LANES, rows + i, gradients + key * size + i, 1, size);
+    }
+}
+
+CK_INLINE void gradient_block(
+    const attention_pass *pass, const scratch *s, long index, long first, const long size) {
+    const ck_attention_job *job = pass->job;
+    long count = ck_min(CK_LANES, job->queries - first);
+    load_rows(head_of(&job->q, job, index) + first * job->q.token_stride, job->q.token_stride, count, size, job->scale, s->q_rows);
+    load_rows(head_of(pass->dout, job, index) + first * pass->dout->token_stride, pass->dout->token_stride, count, size, 1, s->dout_rows);
+    set_score_gradients(pass, s, index, first, count, size);
+    ck_vector dq[LONGEST];
+    for (long i = 0; i < size; i++) dq[i] = (ck_vector){0};
+    for (long key = 0; key < job->keys; key++)
+        add_weighted(dq, s->dscores + key * CK_LANES, s->k + key * size, size);
+    ck_vector scale = (ck_vector){0} + job->scale;
+    store_columns(dq, &scale, count, size, head_of(pass->dq, job, index) + first * pass->dq->token_stride, pass->dq->token_stride);
+    add_key_gradients(s->dscores, s->q_rows, s->dk, job->keys, size);
+    add_key_gradients(s->weights, s->dout_rows, s->dv, job->keys, size);
+}
+
+CK_INLINE void gradient_heads(const attention_pass *pass, long begin, long end, int thread, const long size) {
+    const ck_attention_job *job = pass->job;
+    scratch s = scratch_of(pass, thread);
+    for (long index = begin; index < end; index++) {
+        pack(head_of(&job->k, job, index), job->k.token_stride, job->keys, size, s.k);
+        pack(head_of(&job->v, job, index), job->v.token_stride, job->keys, size, s.v);
+        memset(s.dk, 0, 2 * job->keys * size * sizeof(float));
+        for (long first = 0; first < job->queries; first += CK_LANES) gradient_block(pass, &s, index, first, size);
+        unpack(s.dk, job->keys, size, head_of(pass->dk, job, index), pass->dk->token_stride);
+        unpack(s.dv, job->keys, size, head_of(pass->dv, job, index), pass->dv->token_stride);
+    }
+}
+
+CK_CLONES void attention_short_gradient(void *context, long begin, long end, int thread) {
+    const attention_pass *pass = context;
+    if (pass->job->size == 8)
+        gradient_heads(pass, begin, end, thread, 8);
+    else
+        gradient_heads(pass, begin, end, thread, 16);
+}
