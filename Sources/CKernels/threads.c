@@ -21,12 +21,24 @@ static pthread_mutex_t state_lock = PTHREAD_MUTEX_INITIALIZER;  // guards what f
 static pthread_cond_t job_ready = PTHREAD_COND_INITIALIZER;
 static pthread_cond_t job_done = PTHREAD_COND_INITIALIZER;
 static job_t *current_job;
-static unsigned long job_number;
-static int busy_workers;
+static atomic_ulong job_number;  // both are also read without the lock, by threads that wait actively
+static atomic_int busy_workers;
 
 static int thread_total = 1;
 static pthread_once_t started = PTHREAD_ONCE_INIT;
 static _Thread_local bool inside_piece;
+
+/// A sleeping thread takes longer to wake than many kernels take to run. So a thread that waits looks this often before
+/// it goes to sleep: for about 50 microseconds.
+#define LOOKS 2000
+
+static void pause_briefly(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
 
 static void run_pieces(job_t *job, int thread) {
     inside_piece = true;
@@ -48,17 +60,19 @@ static void run_pieces(job_t *job, int thread) {
 static void *worker(void *argument) {
     int thread = (int)(long)argument;
     unsigned long seen = 0;
-    pthread_mutex_lock(&state_lock);
     for (;;) {
+        for (int look = 0; look < LOOKS && atomic_load(&job_number) == seen; look++) pause_briefly();
+        pthread_mutex_lock(&state_lock);
         while (job_number == seen) pthread_cond_wait(&job_ready, &state_lock);
         seen = job_number;
         job_t *job = current_job;
-        if (!job) continue;
-        busy_workers++;
+        if (job) busy_workers++;
         pthread_mutex_unlock(&state_lock);
+        if (!job) continue;
         run_pieces(job, thread);
         pthread_mutex_lock(&state_lock);
         if (--busy_workers == 0) pthread_cond_signal(&job_done);
+        pthread_mutex_unlock(&state_lock);
     }
     return NULL;
 }
@@ -102,6 +116,9 @@ static void run_job(job_t *job) {
     run_pieces(job, 0);
     pthread_mutex_lock(&state_lock);
     current_job = NULL;
+    pthread_mutex_unlock(&state_lock);
+    for (int look = 0; look < LOOKS && atomic_load(&busy_workers) > 0; look++) pause_briefly();
+    pthread_mutex_lock(&state_lock);
     while (busy_workers > 0) pthread_cond_wait(&job_done, &state_lock);
     pthread_mutex_unlock(&state_lock);
     pthread_mutex_unlock(&pool_lock);
