@@ -22,83 +22,59 @@ final class Storage: @unchecked Sendable {
     deinit { StoragePool.shared.giveBack(base, capacity: capacity) }
 }
 
-/// Free blocks by size. Blocks are rounded up so that tensors of nearly the same size can share them.
+/// Where tensors' memory comes from: large blocks from an arena, small ones from lists of free blocks by size.
 final class StoragePool: Sendable {
     static let shared = StoragePool()
     static let alignment = 64
-    private static let pageBytes = 4096
-    private static let hugePageBytes = 2 << 20
+    /// Blocks from this size on come from the arena.
+    private static let largeBytes = 32 << 10
 
     /// `@unchecked Sendable` because of the raw pointers: only ever touched inside the mutex.
     private struct State: @unchecked Sendable {
         var free: [Int: [UnsafeMutableRawPointer]] = [:]
-        var cachedBytes = 0
         var liveBytes = 0
     }
     private let state = Mutex(State())
-    private let physicalBytes = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    private let physicalBytes: Int
+    private let arena: MemoryArena
 
-    /// The block size that serves `byteCount`: the next multiple of 64, or of a page, or of an eighth of a power of two.
+    private init() {
+        physicalBytes = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+        arena = MemoryArena(byteCount: physicalBytes)
+    }
+
+    /// The block size that serves `byteCount`.
     static func capacity(for byteCount: Int) -> Int {
         let padded = byteCount + alignment  // vector loops may read, never write, one vector past the end
-        let step =
-            padded < 4 * pageBytes
-            ? alignment : max(pageBytes, (1 << (Int.bitWidth - 1 - padded.leadingZeroBitCount)) / 8)
+        let step = padded < largeBytes ? alignment : MemoryArena.granularity
         return (padded + step - 1) / step * step
     }
 
     func take(_ capacity: Int, for operation: String) throws -> UnsafeMutableRawPointer {
-        let reused: UnsafeMutableRawPointer? = state.withLock { state in
+        let (reused, live): (UnsafeMutableRawPointer?, Int) = state.withLock { state in
             state.liveBytes += capacity
-            guard let block = state.free[capacity]?.popLast() else { return nil }
-            state.cachedBytes -= capacity
-            return block
+            return (state.free[capacity]?.popLast(), state.liveBytes)
         }
-        return try reused ?? allocate(capacity, for: operation)
+        if let block = reused ?? (live <= physicalBytes ? allocate(capacity) : nil) { return block }
+        state.withLock { $0.liveBytes -= capacity }
+        throw EngineError(
+            operation,
+            "needs \(capacity >> 20) MiB more memory than can be had "
+                + "(\((live - capacity) >> 20) MiB in use of \(physicalBytes >> 20)). Try a smaller batch or image size."
+        )
     }
 
-    private func allocate(_ capacity: Int, for operation: String) throws -> UnsafeMutableRawPointer {
-        let (live, cached) = state.withLock { ($0.liveBytes, $0.cachedBytes) }
-        if live + cached > physicalBytes / 4 * 3 { releaseCache() }
+    private func allocate(_ capacity: Int) -> UnsafeMutableRawPointer? {
+        guard capacity < Self.largeBytes else { return arena.take(capacity) }
         var block: UnsafeMutableRawPointer?
-        let alignment = capacity >= Self.hugePageBytes ? Self.hugePageBytes : Self.alignment
-        guard live <= physicalBytes, posix_memalign(&block, alignment, capacity) == 0, let block else {
-            state.withLock { $0.liveBytes -= capacity }
-            throw EngineError(
-                operation,
-                "needs \(capacity >> 20) MiB more memory than can be had "
-                    + "(\((live - capacity) >> 20) MiB in use of \(physicalBytes >> 20)). Try a smaller batch or image size."
-            )
-        }
-        #if os(Linux)
-            if capacity >= Self.hugePageBytes { madvise(block, capacity, MADV_HUGEPAGE) }
-        #endif
-        return block
+        return posix_memalign(&block, Self.alignment, capacity) == 0 ? block : nil
     }
 
     func giveBack(_ block: UnsafeMutableRawPointer, capacity: Int) {
+        if capacity >= Self.largeBytes { arena.giveBack(block, capacity) }
         state.withLock { state in
             state.liveBytes -= capacity
-            state.cachedBytes += capacity
-            state.free[capacity, default: []].append(block)
+            if capacity < Self.largeBytes { state.free[capacity, default: []].append(block) }
         }
-    }
-
-    /// Gives all cached blocks back to the system.
-    func releaseCache() {
-        let blocks = state.withLock { state in
-            defer {
-                state.free = [:]
-                state.cachedBytes = 0
-            }
-            return Blocks(state.free.values.flatMap { $0 })
-        }
-        blocks.all.forEach { free($0) }
-    }
-
-    /// Carries pointers out of the lock; after that only this call holds them.
-    private struct Blocks: @unchecked Sendable {
-        let all: [UnsafeMutableRawPointer]
-        init(_ all: [UnsafeMutableRawPointer]) { self.all = all }
     }
 }
