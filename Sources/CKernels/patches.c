@@ -7,14 +7,16 @@
 #include "ck_threads.h"
 #include "products.h"
 
-/// How large one thread's matrix of patches is, in floats: about half of its second-level cache.
+/// How large one thread's matrix of patches is at most, in floats: about half of its second-level cache.
 #define CHUNK_FLOATS (128 << 10)
+/// With fewer rows than this a product is slow.
+#define FEWEST_PIXELS 16
 
 typedef struct {
     const ck_conv_shape *shape;
     const float *x;       // what goes in: images, or the gradient of the output
     const float *filter;  // reordered
-    const float *bias;
+    const ck_conv_addends *addends;
     const float *dy;
     float *y;  // what comes out
     float *workspace;
@@ -24,7 +26,11 @@ typedef struct {
 
 static long patch_size(const ck_conv_shape *s) { return s->kernel_height * s->kernel_width * s->in_channels; }
 
-static long chunk_size(const ck_conv_shape *s) { return ck_max(16, CHUNK_FLOATS / ck_max(1, patch_size(s))); }
+/// Small batches are cut so that every thread has something to do.
+static long chunk_size(const ck_conv_shape *s) {
+    long threads = ck_thread_count(), pixels = s->batch * s->out_height * s->out_width;
+    return ck_max(FEWEST_PIXELS, ck_min(CHUNK_FLOATS / ck_max(1, patch_size(s)), (pixels + threads - 1) / threads));
+}
 
 static long filter_size(const ck_conv_shape *s) { return s->out_channels * patch_size(s); }
 
@@ -81,24 +87,63 @@ static pass pass_of(const ck_conv_shape *shape, float *workspace) {
 
 // MARK: Forward
 
+/// Sets output pixels `first` to `last` to what is added to them. Returns false, and sets nothing, if nothing is.
+CK_CLONES static bool set_addends(const pass *pass, long first, long last) {
+    const ck_conv_addends *addends = pass->addends;
+    long out = pass->shape->out_channels, pixels = pass->shape->out_height * pass->shape->out_width;
+    if (!addends->bias && !addends->image_bias && !addends->addend) return false;
+    for (long pixel = first; pixel < last; pixel++) {
+        float *restrict y = pass->y + pixel * out;
+        if (addends->addend)
+            memcpy(y, addends->addend + pixel * out, out * sizeof(float));
+        else
+            memset(y, 0, out * sizeof(float));
+        if (addends->bias)
+            for (long c = 0; c < out; c++) y[c] += addends->bias[c];
+        if (addends->image_bias)
+            for (long c = 0; c < out; c++) y[c] += addends->image_bias[pixel / pixels * out + c];
+    }
+    return true;
+}
+
 static void forward_body(void *context, long begin, long end, int thread) {
     const pass *pass = context;
     long out = pass->shape->out_channels;
     const float *patches = gather(pass, begin, end, pass->workspace + thread * share(pass->shape));
-    float *y = pass->y + begin * out;
-    if (pass->bias)
-        for (long row = 0; row < end - begin; row++) memcpy(y + row * out, pass->bias, out * sizeof(float));
-    multiply_rows(end - begin, out, pass->patch, patches, pass->patch, pass->filter, out, pass->bias ? 1 : 0, y, out);
+    float beta = set_addends(pass, begin, end) ? 1 : 0;
+    multiply_rows(
+        end - begin, out, pass->patch, patches, pass->patch, pass->filter, out, beta, pass->y + begin * out, out);
+}
+
+/// The output channels `begin` to `end` of a few pixels, whose patches are gathered already.
+static void forward_channels(void *context, long begin, long end, int piece) {
+    const pass *pass = context;
+    long out = pass->shape->out_channels, pixels = pass->shape->batch * pass->shape->out_height * pass->shape->out_width;
+    multiply_rows(
+        pixels, end - begin, pass->patch, pass->x, pass->patch, pass->filter + begin, out, pass->addends ? 1 : 0,
+        pass->y + begin, out);
+}
+
+/// With few pixels the filter is what takes time to read, so the threads share the output channels.
+static void convolve_few(pass pass, long pixels) {
+    if (!set_addends(&pass, 0, pixels)) pass.addends = NULL;
+    pass.x = gather(&pass, 0, pixels, pass.workspace);
+    ck_parallel_for(pass.shape->out_channels, CK_LANES, forward_channels, &pass);
 }
 
 void ck_patches_convolve(
-    const ck_conv_shape *shape, const float *x, const float *reordered, const float *bias, float *y, float *workspace) {
+    const ck_conv_shape *shape, const float *x, const float *reordered, const ck_conv_addends *addends, float *y,
+    float *workspace) {
     pass pass = pass_of(shape, workspace);
     pass.x = x;
     pass.filter = reordered;
-    pass.bias = bias;
+    pass.addends = addends;
     pass.y = y;
-    ck_parallel_chunks(shape->batch * shape->out_height * shape->out_width, pass.chunk, forward_body, &pass);
+    long pixels = shape->batch * shape->out_height * shape->out_width;
+    if (pixels <= ck_thread_count() * FEWEST_PIXELS)
+        convolve_few(pass, pixels);
+    else
+        ck_parallel_chunks(pixels, pass.chunk, forward_body, &pass);
 }
 
 // MARK: Gradient of the input
@@ -158,20 +203,27 @@ static void filter_gradient_body(void *context, long begin, long end, int piece)
     }
 }
 
-/// Adds the pieces' sums up and brings them into the filter's order.
-static void collect_body(void *context, long begin, long end, int piece) {
+/// Adds the sum of a piece for one output channel to the gradient, in the filter's order; the first sets it.
+CK_INLINE void collect(const float *restrict sum, long channels, long taps, bool first, float *restrict gradient) {
+    for (long tap = 0; tap < taps; tap++)
+        for (long c = 0; c < channels; c++)
+            gradient[c * taps + tap] = sum[tap * channels + c] + (first ? 0 : gradient[c * taps + tap]);
+}
+
+CK_CLONES static void collect_body(void *context, long begin, long end, int piece) {
     const pass *pass = context;
     const ck_conv_shape *s = pass->shape;
-    long taps = s->kernel_height * s->kernel_width, channels = s->in_channels;
+    long taps = s->kernel_height * s->kernel_width;
     long pieces = ck_min(ck_thread_count(), s->batch * s->out_height * s->out_width);
     for (long k = begin; k < end; k++)
-        for (long c = 0; c < channels; c++)
-            for (long tap = 0; tap < taps; tap++) {
-                const float *sum = pass->workspace + pass->chunk * pass->patch + k * pass->patch + tap * channels + c;
-                float total = 0;
-                for (long i = 0; i < pieces; i++) total += sum[i * share(s)];
-                pass->y[(k * channels + c) * taps + tap] = total;
-            }
+        for (long i = 0; i < pieces; i++) {
+            const float *sum = pass->workspace + i * share(s) + pass->chunk * pass->patch + k * pass->patch;
+            float *gradient = pass->y + k * pass->patch;
+            if (taps == 1)
+                collect(sum, s->in_channels, 1, i == 0, gradient);
+            else
+                collect(sum, s->in_channels, taps, i == 0, gradient);
+        }
 }
 
 void ck_patches_filter_gradient(
@@ -182,17 +234,4 @@ void ck_patches_filter_gradient(
     pass.y = dfilter;
     ck_parallel_for(shape->batch * shape->out_height * shape->out_width, 1, filter_gradient_body, &pass);
     ck_parallel_for(shape->out_channels, 1, collect_body, &pass);
-}
-
-// MARK: Filters
-
-void ck_patches_filter(const ck_conv_shape *shape, const float *filter, bool for_gradient, float *reordered) {
-    long taps = shape->kernel_height * shape->kernel_width, channels = shape->in_channels, out = shape->out_channels;
-    for (long k = 0; k < out; k++)
-        for (long tap = 0; tap < taps; tap++)
-            for (long c = 0; c < channels; c++) {
-                long place = tap * channels + c;
-                reordered[for_gradient ? k * taps * channels + place : place * out + k] =
-                    filter[(k * channels + c) * taps + tap];
-            }
 }

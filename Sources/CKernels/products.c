@@ -15,6 +15,8 @@
 #define FEWEST_ROWS 12
 /// The same for the length of the sums.
 #define SHORTEST_SUM 16
+/// Up to this many rows the sums are cut into blocks, not the rows.
+#define FEW_ROWS 32
 
 bool fits_small_product(long m, long n, long k) { return m * n <= LARGEST_SMALL_PRODUCT / k; }
 
@@ -37,14 +39,30 @@ static long block_length(long length, long others, long fewest) {
     return (length + blocks - 1) / blocks;
 }
 
+static void multiply_block(
+    long m, long n, long k, const float *a, long a_stride, const float *b, long b_stride, float beta, float *c,
+    long c_stride) {
+    cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1, a, (int)a_stride, b, (int)b_stride, beta, c,
+        (int)c_stride);
+}
+
 void multiply_rows(
     long m, long n, long k, const float *a, long a_stride, const float *b, long b_stride, float beta, float *c,
     long c_stride) {
+    if (m <= FEW_ROWS) {
+        long length = block_length(k, m * n, SHORTEST_SUM);
+        for (long first = 0; first < k; first += length)
+            multiply_block(
+                m, n, ck_min(length, k - first), a + first, a_stride, b + first * b_stride, b_stride,
+                first > 0 ? 1 : beta, c, c_stride);
+        return;
+    }
     long rows = block_length(m, n * k, FEWEST_ROWS);
     for (long first = 0; first < m; first += rows)
-        cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)ck_min(rows, m - first), (int)n, (int)k, 1,
-            a + first * a_stride, (int)a_stride, b, (int)b_stride, beta, c + first * c_stride, (int)c_stride);
+        multiply_block(
+            ck_min(rows, m - first), n, k, a + first * a_stride, a_stride, b, b_stride, beta, c + first * c_stride,
+            c_stride);
 }
 
 void multiply_transposed(

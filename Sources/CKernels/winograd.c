@@ -65,7 +65,8 @@ static long plan_workspace(const plan *plan) {
 
 typedef struct {
     const plan *plan;
-    const float *x, *filter, *bias;
+    const float *x, *filter;
+    const ck_conv_addends *addends;
     float *y;
     float *zeros, *planes;
     long first, count;  // the tiles of a stage
@@ -89,7 +90,7 @@ static void chunk_body(void *context, long begin, long end, int thread) {
     float *out_planes = in_planes + POINTS * plan->in_plane;
     winograd_input_tiles(&plan->in, pass->x, begin, end - begin, pass->zeros, in_planes, plan->in_plane);
     multiply(pass, in_planes, out_planes, end - begin, 0, POINTS);
-    winograd_output_tiles(&plan->out, out_planes, plan->out_plane, begin, end - begin, pass->bias, pass->y);
+    winograd_output_tiles(&plan->out, out_planes, plan->out_plane, begin, end - begin, pass->addends, pass->y);
 }
 
 static void input_stage(void *context, long begin, long end, int piece) {
@@ -110,12 +111,13 @@ static void output_stage(void *context, long begin, long end, int piece) {
     const plan *plan = pass->plan;
     winograd_output_tiles(
         &plan->out, pass->planes + POINTS * plan->in_plane + begin * plan->out.channels, plan->out_plane,
-        pass->first + begin, end - begin, pass->bias, pass->y);
+        pass->first + begin, end - begin, pass->addends, pass->y);
 }
 
-static void run(const plan *plan, const float *x, const float *filter, const float *bias, float *y, float *workspace) {
+static void run(
+    const plan *plan, const float *x, const float *filter, const ck_conv_addends *addends, float *y, float *workspace) {
     pass pass = {
-        .plan = plan, .x = x, .filter = filter, .bias = bias, .y = y,
+        .plan = plan, .x = x, .filter = filter, .addends = addends, .y = y,
         .zeros = workspace, .planes = workspace + plan->in.channels};
     memset(pass.zeros, 0, plan->in.channels * sizeof(float));
     if (!plan->staged) {
@@ -136,9 +138,10 @@ long ck_winograd_workspace(const ck_conv_shape *shape) {
 }
 
 void ck_winograd_convolve(
-    const ck_conv_shape *shape, const float *x, const float *transformed, const float *bias, float *y, float *workspace) {
+    const ck_conv_shape *shape, const float *x, const float *transformed, const ck_conv_addends *addends, float *y,
+    float *workspace) {
     plan plan = plan_of(shape, false);
-    run(&plan, x, transformed, bias, y, workspace);
+    run(&plan, x, transformed, addends, y, workspace);
 }
 
 long ck_winograd_input_gradient_workspace(const ck_conv_shape *shape) {
@@ -149,7 +152,8 @@ long ck_winograd_input_gradient_workspace(const ck_conv_shape *shape) {
 void ck_winograd_input_gradient(
     const ck_conv_shape *shape, const float *dy, const float *transformed, float *dx, float *workspace) {
     plan plan = plan_of(shape, true);
-    run(&plan, dy, transformed, NULL, dx, workspace);
+    ck_conv_addends nothing = {0};
+    run(&plan, dy, transformed, &nothing, dx, workspace);
 }
 
 // MARK: Filters

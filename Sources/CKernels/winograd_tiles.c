@@ -125,19 +125,21 @@ CK_CLONES void winograd_input_tiles(
 }
 
 CK_CLONES void winograd_output_tiles(
-    const winograd_tiling *tiling, const float *planes, long plane, long first, long count, const float *bias,
-    float *images) {
+    const winograd_tiling *tiling, const float *planes, long plane, long first, long count,
+    const ck_conv_addends *addends, float *images) {
     long channels = tiling->channels, row_size = tiling->width * channels;
     for (long tile = 0; tile < count; tile++) {
         long image, row, column;
         locate(tiling, first + tile, &image, &row, &column);
         long rows = ck_min(4, tiling->height - row), columns = ck_min(4, tiling->width - column);
-        float *corner = images + (image * tiling->height + row) * row_size + column * channels;
+        long corner = (image * tiling->height + row) * row_size + column * channels;
         for (long channel = 0; channel < channels; channel += CK_LANES) {
             long c = lane_start(channel, channels);
             const float *in = planes + tile * channels + c;
             ck_vector half[24], y[16];
-            ck_vector offset = bias ? LOAD(bias + c) : (ck_vector){0};
+            ck_vector offset = {0};
+            if (addends->bias) offset += LOAD(addends->bias + c);
+            if (addends->image_bias) offset += LOAD(addends->image_bias + image * channels + c);
 #pragma clang loop unroll(full)
             for (int j = 0; j < 6; j++) {
                 ck_vector m[6];
@@ -148,7 +150,12 @@ CK_CLONES void winograd_output_tiles(
 #pragma clang loop unroll(full)
             for (int i = 0; i < 4; i++) output_transform(half + 6 * i, 1, y + 4 * i, 1);
             for (long i = 0; i < rows; i++)
-                for (long j = 0; j < columns; j++) STORE(corner + i * row_size + j * channels + c, y[i * 4 + j] + offset);
+                for (long j = 0; j < columns; j++) {
+                    long place = corner + i * row_size + j * channels + c;
+                    ck_vector value = y[i * 4 + j] + offset;
+                    if (addends->addend) value += LOAD(addends->addend + place);
+                    STORE(images + place, value);
+                }
         }
     }
 }

@@ -16,10 +16,10 @@ void winograd_input_tiles(
     const winograd_tiling *tiling, const float *images, long first, long count, const float *zeros, float *planes,
     long plane);
 
-/// Transforms products back into the outputs of tiles `first` to `first + count`, adding `bias`.
+/// Transforms products back into the outputs of tiles `first` to `first + count`, plus `addends`.
 void winograd_output_tiles(
-    const winograd_tiling *tiling, const float *planes, long plane, long first, long count, const float *bias,
-    float *images);
+    const winograd_tiling *tiling, const float *planes, long plane, long first, long count,
+    const ck_conv_addends *addends, float *images);
 
 /// The transpose of `winograd_output_tiles`: spreads the gradients of outputs over the 36 points.
 void winograd_output_gradient_tiles(

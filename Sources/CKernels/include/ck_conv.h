@@ -12,6 +12,13 @@ typedef struct {
     long stride, padding;
 } ck_conv_shape;
 
+/// What is added to the outputs of a convolution; each may be NULL.
+typedef struct {
+    const float *bias;        // [out_channels]
+    const float *image_bias;  // [batch, out_channels]: for all pixels of an image
+    const float *addend;      // images of the output's sizes
+} ck_conv_addends;
+
 // MARK: Winograd F(4x4, 3x3): 3x3 filters, stride 1, padding 0 to 2, at least CK_LANES channels on both sides.
 
 /// How many floats a transformed filter takes.
@@ -21,9 +28,10 @@ void ck_winograd_filter(const ck_conv_shape *shape, const float *filter, bool fo
 
 /// How many floats of workspace `ck_winograd_convolve` takes.
 long ck_winograd_workspace(const ck_conv_shape *shape);
-/// y = x * filter + bias (which may be NULL).
+/// y = x * filter + addends.
 void ck_winograd_convolve(
-    const ck_conv_shape *shape, const float *x, const float *transformed, const float *bias, float *y, float *workspace);
+    const ck_conv_shape *shape, const float *x, const float *transformed, const ck_conv_addends *addends, float *y,
+    float *workspace);
 /// The gradient of the input: that of the output convolved with the turned filter. `shape` is still the forward one.
 long ck_winograd_input_gradient_workspace(const ck_conv_shape *shape);
 void ck_winograd_input_gradient(
@@ -43,9 +51,10 @@ void ck_patches_filter(const ck_conv_shape *shape, const float *filter, bool for
 
 /// How many floats of workspace each of the three functions below takes.
 long ck_patches_workspace(const ck_conv_shape *shape);
-/// y = x * filter + bias (which may be NULL).
+/// y = x * filter + addends.
 void ck_patches_convolve(
-    const ck_conv_shape *shape, const float *x, const float *reordered, const float *bias, float *y, float *workspace);
+    const ck_conv_shape *shape, const float *x, const float *reordered, const ck_conv_addends *addends, float *y,
+    float *workspace);
 /// The gradient of the input.
 void ck_patches_input_gradient(
     const ck_conv_shape *shape, const float *dy, const float *reordered, float *dx, float *workspace);

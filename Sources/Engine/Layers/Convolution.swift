@@ -41,13 +41,17 @@ struct Convolution {
     }
 
     /// Winograd wherever it applies: for 3x3 kernels at stride 1 it measured 2 to 4 times as fast as patches on all
-    /// shapes of the course's models (Benchmarks/). Its vector loops need a full vector of channels on both sides.
+    /// shapes of the course's models (Benchmarks/). Its vector loops need a full vector of channels on both sides. With a
+    /// single tile or two, reading the filter is all the work, and Winograd's is four times as large.
     static func fastestAlgorithm(for shape: ck_conv_shape) -> Algorithm {
         let applies =
             shape.kernel_height == 3 && shape.kernel_width == 3 && shape.stride == 1 && shape.padding <= 2
             && min(shape.in_channels, shape.out_channels) >= Int(CK_LANES)
+            && shape.batch * shape.out_height * shape.out_width > fewPixels
         return applies ? .winograd : .patches
     }
+
+    private static let fewPixels = 32
 
     private static func check(_ input: Shape, _ weight: Shape, _ bias: Shape?, _ stride: Int, _ padding: Int) throws {
         let operation = "conv2d"
@@ -84,16 +88,43 @@ struct Convolution {
     var weightShape: Shape { [shape.out_channels, shape.in_channels, shape.kernel_height, shape.kernel_width] }
 }
 
+/// What a convolution adds to its outputs, in the same pass over memory.
+struct ConvolutionAddends {
+    /// For each channel, [out].
+    var bias: Tensor?
+    /// For each image and channel, [batch, out].
+    var imageBias: Tensor?
+    /// For each output.
+    var addend: Tensor?
+
+    /// The same in the layouts that the kernels take.
+    func prepared() throws -> ConvolutionAddends {
+        ConvolutionAddends(
+            bias: try bias?.contiguous(), imageBias: try imageBias?.contiguous(), addend: try addend?.channelsLast())
+    }
+
+    func withKernelArgument(_ body: (UnsafePointer<ck_conv_addends>) -> Void) {
+        // The addresses are good while the tensors live: until the end of this function.
+        withExtendedLifetime(self) {
+            func address(_ tensor: Tensor?) -> UnsafePointer<Float>? { tensor?.withFloats { UnsafePointer($0) } }
+            var argument = ck_conv_addends(
+                bias: address(bias), image_bias: address(imageBias), addend: address(addend))
+            body(&argument)
+        }
+    }
+}
+
 extension Convolution {
-    /// y = x * w + b.
-    func forward(_ x: Tensor, _ filter: Tensor, _ bias: Tensor?) throws -> Tensor {
+    /// y = x * w + what is added.
+    func forward(_ x: Tensor, _ filter: Tensor, _ addends: ConvolutionAddends) throws -> Tensor {
         let output = try Tensor.empty(outputShape, strides: outputShape.channelsLastStrides, for: "conv2d")
         try run(ck_winograd_workspace) { shape, workspace in
             Tensor.withFloats(x, filter, output) { x, filter, output in
-                let bias = bias?.withFloats { UnsafePointer($0) }
-                switch algorithm {
-                case .winograd: ck_winograd_convolve(shape, x, filter, bias, output, workspace)
-                case .patches: ck_patches_convolve(shape, x, filter, bias, output, workspace)
+                addends.withKernelArgument { addends in
+                    switch algorithm {
+                    case .winograd: ck_winograd_convolve(shape, x, filter, addends, output, workspace)
+                    case .patches: ck_patches_convolve(shape, x, filter, addends, output, workspace)
+                    }
                 }
             }
         }

@@ -20,6 +20,11 @@ public final class Linear: Module, Layer {
 
     /// Multiplies vectors [..., inFeatures].
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.linear(weight, bias: bias) }
+
+    /// Multiplies and adds to the result, which is faster than to add afterwards.
+    func callAsFunction(_ x: Tensor, addend: Tensor) throws -> Tensor {
+        try x.linear(weight, bias: bias, addend: addend)
+    }
 }
 
 extension Tensor {
@@ -29,16 +34,29 @@ extension Tensor {
     ///   - bias: b, [out].
     /// - Throws: `EngineError` when the sizes do not fit.
     public func linear(_ weight: Tensor, bias: Tensor? = nil) throws -> Tensor {
+        try linear(weight, bias: bias, addend: nil)
+    }
+
+    /// - Parameter addend: what is added to the result, in the same pass over memory.
+    func linear(_ weight: Tensor, bias: Tensor?, addend: Tensor?) throws -> Tensor {
         try checkLinear(weight, bias)
-        let x = try contiguous(), weight = try weight.contiguous(), bias = try bias?.contiguous()
-        let output = try product(of: x, weight, bias)
-        return Tensor.record("linear", [x, weight] + (bias.map { [$0] } ?? []), output) { gradient in
+        let x = try contiguous(), weight = try weight.contiguous()
+        let bias = try bias?.contiguous(), addend = try addend?.contiguous()
+        let product = RowProduct(rows: x.count / weight.shape[1], inSize: weight.shape[1], outSize: weight.shape[0])
+        let outputShape = Shape(shape.dims.dropLast() + [weight.shape[0]])
+        let output = try product.forward(x, weight, ConvolutionAddends(bias: bias, addend: addend), shape: outputShape)
+        let needsBias = bias.map(\.requiresGrad), hasAddend = addend != nil
+        return Tensor.record("linear", [x, weight] + [bias, addend].compactMap { $0 }, output) { gradient in
             let gradient = try gradient.contiguous()
-            return [
-                x.requiresGrad ? try inputGradient(gradient, weight, x.shape) : nil,
-                weight.requiresGrad ? try weightGradient(gradient, x, weight.shape) : nil,
-                bias?.requiresGrad == true ? try columnSums(gradient, columns: weight.shape[0]) : nil,
+            var gradients = [
+                x.requiresGrad ? try product.inputGradient(gradient, weight, shape: x.shape) : nil,
+                weight.requiresGrad ? try product.weightGradient(x, gradient) : nil,
             ]
+            if let needsBias {
+                gradients.append(needsBias ? try columnSums(gradient, columns: weight.shape[0]) : nil)
+            }
+            if hasAddend { gradients.append(gradient) }
+            return gradients
         }
     }
 
@@ -57,39 +75,60 @@ extension Tensor {
     }
 }
 
-/// x Wᵀ + b.
-private func product(of x: Tensor, _ weight: Tensor, _ bias: Tensor?) throws -> Tensor {
-    let (outSize, inSize) = (weight.shape[0], weight.shape[1])
-    let rows = x.count / inSize
-    let output = try Tensor.empty(Shape(x.shape.dims.dropLast() + [outSize]), for: "linear")
-    Tensor.withFloats(x, weight, output) { x, weight, output in
-        bias?.withFloats { ck_fill_rows($0, rows, outSize, output) }
-        ck_matmul(false, true, rows, outSize, inSize, x, inSize, weight, inSize, bias == nil ? 0 : 1, output, outSize)
-    }
-    return output
-}
+/// The kernel calls of a linear layer. Rows of vectors are pixels of an image, and the layer a 1×1 convolution of it.
+private struct RowProduct {
+    private let sizes: ck_conv_shape
 
-/// dx = dy W.
-private func inputGradient(_ gradient: Tensor, _ weight: Tensor, _ shape: Shape) throws -> Tensor {
-    let (outSize, inSize) = (weight.shape[0], weight.shape[1])
-    let result = try Tensor.empty(shape, for: "linear")
-    Tensor.withFloats(gradient, weight, result) { gradient, weight, result in
-        let rows = shape.elementCount / inSize
-        ck_matmul(false, false, rows, inSize, outSize, gradient, outSize, weight, inSize, 0, result, inSize)
+    init(rows: Int, inSize: Int, outSize: Int) {
+        sizes = ck_conv_shape(
+            batch: 1, in_channels: inSize, in_height: rows, in_width: 1, out_channels: outSize, out_height: rows,
+            out_width: 1, kernel_height: 1, kernel_width: 1, stride: 1, padding: 0)
     }
-    return result
-}
 
-/// dW = dyᵀ x.
-private func weightGradient(_ gradient: Tensor, _ x: Tensor, _ shape: Shape) throws -> Tensor {
-    let (outSize, inSize) = (shape[0], shape[1])
-    guard x.count > 0 else { return try Tensor.zeros(shape) }
-    let result = try Tensor.empty(shape, for: "linear")
-    Tensor.withFloats(gradient, x, result) { gradient, values, result in
-        let rows = x.count / inSize
-        ck_matmul(true, false, outSize, inSize, rows, gradient, outSize, values, inSize, 0, result, inSize)
+    /// x Wᵀ + b + a.
+    func forward(_ x: Tensor, _ weight: Tensor, _ addends: ConvolutionAddends, shape: Shape) throws -> Tensor {
+        let output = try Tensor.empty(shape, for: "linear")
+        // The kernel takes the matrix the other way round.
+        let matrix = try Tensor.empty(weight.shape, for: "linear")
+        try run { sizes, workspace in
+            Tensor.withFloats(x, weight, matrix, output) { x, weight, matrix, output in
+                ck_patches_filter(sizes, weight, false, matrix)
+                addends.withKernelArgument { ck_patches_convolve(sizes, x, matrix, $0, output, workspace) }
+            }
+        }
+        return output
     }
-    return result
+
+    /// dx = dy W.
+    func inputGradient(_ gradient: Tensor, _ weight: Tensor, shape: Shape) throws -> Tensor {
+        let result = try Tensor.empty(shape, for: "linear")
+        try run { sizes, workspace in
+            Tensor.withFloats(gradient, weight, result) { gradient, weight, result in
+                ck_patches_input_gradient(sizes, gradient, weight, result, workspace)
+            }
+        }
+        return result
+    }
+
+    /// dW = dyᵀ x.
+    func weightGradient(_ x: Tensor, _ gradient: Tensor) throws -> Tensor {
+        let shape: Shape = [sizes.out_channels, sizes.in_channels]
+        guard sizes.in_height > 0 else { return try Tensor.zeros(shape) }
+        let result = try Tensor.empty(shape, for: "linear")
+        try run { sizes, workspace in
+            Tensor.withFloats(x, gradient, result) { x, gradient, result in
+                ck_patches_filter_gradient(sizes, x, gradient, result, workspace)
+            }
+        }
+        return result
+    }
+
+    private func run(_ kernel: (UnsafePointer<ck_conv_shape>, FloatPointer) -> Void) throws {
+        try withUnsafePointer(to: sizes) { sizes in
+            guard sizes.pointee.in_height > 0 else { return }
+            try Workspace(floats: ck_patches_workspace(sizes), for: "linear").withFloats { kernel(sizes, $0) }
+        }
+    }
 }
 
 /// The sums over all rows of a matrix with `columns` columns: the gradient of a bias.

@@ -31,17 +31,13 @@ final class AttentionBlock: Module {
     /// - Parameter x: `[B, C, H, W]`.
     func callAsFunction(_ x: Tensor) throws -> Tensor {
         let (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-        let pixels = try (groupNorm?(x) ?? x).permute([0, 2, 3, 1]).reshape([batch, height * width, channels])
-        let attended = try scaledDotProductAttention(
-            splitHeads(toQ(pixels)), splitHeads(toK(pixels)), splitHeads(toV(pixels)))
-        let joined = try attended.permute([0, 2, 1, 3]).reshape([batch, height * width, -1])
-        let change = try toOut[0](joined).reshape([batch, height, width, channels]).permute([0, 3, 1, 2])
-        let sum = try change + x
+        func tokens(_ images: Tensor) throws -> Tensor {
+            try images.permute([0, 2, 3, 1]).reshape([batch, height * width, channels])
+        }
+        let projected = try tokens(groupNorm?(x) ?? x).linear(
+            concat([toQ, toK, toV].map(\.weight)), bias: concat([toQ, toK, toV].compactMap(\.bias)))
+        let sum = try toOut[0](selfAttention(projected, heads: heads), addend: tokens(x))
+            .reshape([batch, height, width, channels]).permute([0, 3, 1, 2])
         return rescaleOutputFactor == 1 ? sum : try sum / rescaleOutputFactor
-    }
-
-    /// From `[B, pixels, heads · d]` to `[B, heads, pixels, d]`.
-    private func splitHeads(_ x: Tensor) throws -> Tensor {
-        try x.reshape([x.shape[0], x.shape[1], heads, -1]).permute([0, 2, 1, 3])
     }
 }

@@ -50,12 +50,10 @@ final class ResnetBlock2D: Module, Resampler {
     }
 
     func callAsFunction(_ x: Tensor, _ timeEmbedding: Tensor) throws -> Tensor {
-        let time = try timeEmbProj(options.activation(timeEmbedding)).unsqueeze(-1).unsqueeze(-1)
-        let hidden = try conv1(resample(normalised(x, norm1)))
-        let mixed = try mix(hidden, time)
-        let change = try conv2(dropout(mixed))
+        let time = try timeEmbProj(options.activation(timeEmbedding))
+        let mixed = try mix(resample(normalised(x, norm1)), time)
         let kept = try resample(x)
-        let sum = try change + (convShortcut?(kept) ?? kept)
+        let sum = try conv2(dropout(mixed), addend: convShortcut?(kept) ?? kept)
         return options.outputScaleFactor == 1 ? sum : try sum / options.outputScaleFactor
     }
 
@@ -63,11 +61,13 @@ final class ResnetBlock2D: Module, Resampler {
         options.activation == .silu ? try norm.withSiLU(x) : try options.activation(norm(x))
     }
 
-    /// Normalisation and nonlinearity with the embedding of the timestep in it.
+    /// The first convolution, normalisation and nonlinearity with the embedding of the timestep in it.
     private func mix(_ hidden: Tensor, _ time: Tensor) throws -> Tensor {
-        guard options.timeScaleShift == .scaleShift else { return try normalised(hidden + time, norm2) }
-        let halves = try time.chunk(2, dim: 1)
-        return try options.activation(norm2(hidden) * (1 + halves[0]) + halves[1])
+        guard options.timeScaleShift == .scaleShift else {
+            return try normalised(conv1(hidden, imageBias: time), norm2)
+        }
+        let halves = try time.unsqueeze(-1).unsqueeze(-1).chunk(2, dim: 1)
+        return try options.activation(norm2(conv1(hidden)) * (1 + halves[0]) + halves[1])
     }
 
     private func resample(_ x: Tensor) throws -> Tensor {
