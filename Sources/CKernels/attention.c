@@ -46,7 +46,7 @@ CK_CLONES static void softmax_rows(float *weights, long rows, long keys, float *
         float *restrict w = weights + row * keys;
         float largest = -INFINITY;
         for (long key = 0; key < keys; key++) largest = w[key] > largest ? w[key] : largest;
-        for (long key = 0; key < keys; key++) w[key] = ck_exp_of_weight(w[key] - largest);
+        for (long key = 0; key < keys; key++) w[key] = ck_exp_bounded(w[key] - largest);
         float lanes[CK_LANES] = {0};
         long key = 0;
         for (; key + CK_LANES <= keys; key += CK_LANES)
@@ -87,7 +87,7 @@ void ck_attention(const ck_attention_job *job, float *workspace) {
 /// weights = exp(scores - log_sums).
 CK_CLONES static void weights_again(float *weights, long rows, long keys, const float *log_sums) {
     for (long row = 0; row < rows; row++)
-        for (long key = 0; key < keys; key++) weights[row * keys + key] = ck_exp_of_weight(weights[row * keys + key] - log_sums[row]);
+        for (long key = 0; key < keys; key++) weights[row * keys + key] = ck_exp_bounded(weights[row * keys + key] - log_sums[row]);
 }
 
 /// dscores = weights * (dweights - delta) * scale, into the memory of `dweights`.

@@ -25,11 +25,11 @@ bool attention_is_short(const ck_attention_job *job) {
 typedef struct {
     float *k, *v, *dk, *dv;     // [keys][size]
     float *weights, *dscores;   // [keys][CK_LANES]
-    float *q_rows, *dout_rows;  // [CK_LANES][size]
+    float *q_rows, *dout_rows, *out_rows;  // [CK_LANES][size]
 } scratch;
 
 long attention_short_workspace(const ck_attention_job *job) {
-    return job->keys * (4 * job->size + 2 * CK_LANES) + 2 * CK_LANES * job->size;
+    return job->keys * (4 * job->size + 2 * CK_LANES) + 3 * CK_LANES * job->size;
 }
 
 static scratch scratch_of(const attention_pass *pass, int thread) {
@@ -37,8 +37,10 @@ static scratch scratch_of(const attention_pass *pass, int thread) {
     float *base = pass->workspace + thread * attention_short_workspace(job);
     long packed = job->keys * job->size, block = job->keys * CK_LANES;
     float *blocks = base + 4 * packed, *rows = blocks + 2 * block;
-    return (scratch){base,   base + packed,  base + 2 * packed, base + 3 * packed,
-                     blocks, blocks + block, rows,              rows + CK_LANES * job->size};
+    return (scratch){
+        .k = base, .v = base + packed, .dk = base + 2 * packed, .dv = base + 3 * packed, .weights = blocks,
+        .dscores = blocks + block, .q_rows = rows, .dout_rows = rows + CK_LANES * job->size,
+        .out_rows = rows + 2 * CK_LANES * job->size};
 }
 
 /// Copies the vectors of a head's tokens, which lie `stride` apart.
@@ -61,8 +63,10 @@ CK_INLINE void load_rows(const float *tokens, long stride, long count, long size
 
 /// Lane l of columns[i] is rows[l][i].
 CK_INLINE void transpose(const float *rows, long size, ck_vector *columns) {
-    for (long i = 0; i < size; i++)
-        for (long lane = 0; lane < CK_LANES; lane++) columns[i][lane] = rows[lane * size + i];
+    float values[LONGEST * CK_LANES];
+    for (long lane = 0; lane < CK_LANES; lane++)
+        for (long i = 0; i < size; i++) values[i * CK_LANES + lane] = rows[lane * size + i];
+    for (long i = 0; i < size; i++) columns[i] = LOAD(values + i * CK_LANES);
 }
 
 /// sum += the dot products of all queries with one vector.
@@ -105,7 +109,7 @@ CK_INLINE void forward_block(
     STORE(shift, largest);
     for (long key = 0; key < job->keys; key++)
         for (long lane = 0; lane < CK_LANES; lane++)
-            s->weights[key * CK_LANES + lane] = ck_exp_of_weight(s->weights[key * CK_LANES + lane] - shift[lane]);
+            s->weights[key * CK_LANES + lane] = ck_exp_bounded(s->weights[key * CK_LANES + lane] - shift[lane]);
     for (long i = 0; i < size; i++) out[i] = (ck_vector){0};
     for (long key = 0; key < job->keys; key++) {
         sum += LOAD(s->weights + key * CK_LANES);
@@ -141,15 +145,17 @@ CK_CLONES void attention_short_forward(void *context, long begin, long end, int 
 CK_INLINE void set_score_gradients(
     const attention_pass *pass, const scratch *s, long index, long first, long count, const long size) {
     const ck_attention_job *job = pass->job;
-    ck_vector q[LONGEST], dout[LONGEST], log_sums = {0}, delta = {0};
+    ck_vector q[LONGEST], dout[LONGEST], out[LONGEST], log_sums, delta = {0};
     transpose(s->q_rows, size, q);
     transpose(s->dout_rows, size, dout);
-    const float *outs = head_of(&job->out, job, index) + first * job->out.token_stride;
-    for (long lane = 0; lane < count; lane++) {
-        const float *out = outs + lane * job->out.token_stride;
-        log_sums[lane] = job->log_sums[index * job->queries + first + lane];
-        for (long i = 0; i < size; i++) delta[lane] += out[i] * s->dout_rows[lane * size + i];
-    }
+    load_rows(
+        head_of(&job->out, job, index) + first * job->out.token_stride, job->out.token_stride, count, size, 1,
+        s->out_rows);
+    transpose(s->out_rows, size, out);
+    for (long i = 0; i < size; i++) delta += out[i] * dout[i];
+    float sums[CK_LANES] = {0};
+    memcpy(sums, job->log_sums + index * job->queries + first, count * sizeof(float));
+    log_sums = LOAD(sums);
     for (long key = 0; key < job->keys; key++) {
         ck_vector scores = -log_sums, dscores = -delta;
         add_dot(&scores, q, s->k + key * size, size);
@@ -158,7 +164,7 @@ CK_INLINE void set_score_gradients(
         STORE(s->dscores + key * CK_LANES, dscores);
     }
     for (long i = 0; i < job->keys * CK_LANES; i++) {
-        s->weights[i] = ck_exp_of_weight(s->weights[i]);
+        s->weights[i] = ck_exp_bounded(s->weights[i]);
         s->dscores[i] *= s->weights[i];
     }
 }

@@ -126,7 +126,7 @@ CK_CLONES static void normalise(const job *job, const band *b, const arrays *a) 
         if (s->silu)
             for (long c = b->first; c < b->last; c++) {
                 float z = x[c] * scale[c] + shift[c];
-                y[c] = z * ck_sigmoid(z);
+                y[c] = z * ck_sigmoid_of_finite(z);
             }
         else
             for (long c = b->first; c < b->last; c++) y[c] = x[c] * scale[c] + shift[c];
@@ -174,7 +174,7 @@ CK_CLONES static void sum_gradients(const job *job, const band *b, const arrays 
             float *restrict dz = job->y + b->offset + row * s->channels;
             if (s->silu)
                 for (long c = b->first; c < b->last; c++) {
-                    float z = x[c] * scale[c] + shift[c], sigmoid = ck_sigmoid(z);
+                    float z = x[c] * scale[c] + shift[c], sigmoid = ck_sigmoid_of_finite(z);
                     dz[c] = dy[c] * sigmoid * (1 + z * (1 - sigmoid));
                 }
             else

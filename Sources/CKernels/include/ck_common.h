@@ -57,10 +57,10 @@ CK_INLINE float ck_exp(float x) {
     return series * factors[0] * factors[1];
 }
 
-/// The same for x up to 88 in half the time, for weights that add up to 1: it does not go below 1.2e-38.
-CK_INLINE float ck_exp_of_weight(float x) {
+/// The same in half the time: beyond -87 and 88 it stays as it is there.
+CK_INLINE float ck_exp_bounded(float x) {
     int32_t doublings, bits;
-    float series = ck_exp_parts(x < -87.0f ? -87.0f : x, &doublings);
+    float series = ck_exp_parts(x > 88.0f ? 88.0f : x < -87.0f ? -87.0f : x, &doublings);
     memcpy(&bits, &series, sizeof bits);
     bits += (int32_t)((uint32_t)doublings << 23);
     memcpy(&series, &bits, sizeof bits);
@@ -69,3 +69,6 @@ CK_INLINE float ck_exp_of_weight(float x) {
 
 /// 1 / (1 + e^-x).
 CK_INLINE float ck_sigmoid(float x) { return 1.0f / (1.0f + ck_exp(-x)); }
+
+/// The same faster, for numbers that are not infinite: below -88 it stays as it is there.
+CK_INLINE float ck_sigmoid_of_finite(float x) { return 1.0f / (1.0f + ck_exp_bounded(-x)); }

@@ -1,5 +1,7 @@
 // Reverse-mode differentiation over the recorded operations.
 
+import CKernels
+
 extension Tensor {
     /// Computes the gradient of this number with respect to every leaf that it was computed from and that requires one,
     /// and adds it to their `grad`. The recorded operations are freed on the way.
@@ -60,25 +62,48 @@ private struct BackwardPass {
         case .none: return
         case .node(let node):
             let key = ObjectIdentifier(node)
-            if let earlier = arrived[key] {
-                arrived[key] = try earlier + gradient
+            if let place = arrived.index(forKey: key) {
+                try Tensor.accumulate(gradient, into: &arrived.values[place])
             } else {
                 arrived[key] = gradient
                 waiting.push(node)
             }
         case .leaf(let leaf):
             let key = ObjectIdentifier(leaf)
-            let sum = try leaves[key].map { try $0.gradient + gradient } ?? gradient
-            leaves[key] = (leaf, sum)
+            if let place = leaves.index(forKey: key) {
+                try Tensor.accumulate(gradient, into: &leaves.values[place].gradient)
+            } else {
+                leaves[key] = (leaf, gradient)
+            }
         }
     }
 
     /// Adds the gradients to the leaves' own: all of them, or none if memory runs out or Ctrl-C comes.
-    func commit() throws {
-        let sums = try leaves.values.map { leaf, gradient in
-            (leaf, try leaf.grad.map { try $0 + gradient } ?? gradient.copy())
+    mutating func commit() throws {
+        for place in leaves.indices {
+            if let earlier = leaves.values[place].leaf.grad {
+                leaves.values[place].gradient = try earlier + leaves.values[place].gradient
+            } else if !Tensor.isOwnedAlone(&leaves.values[place].gradient) {
+                leaves.values[place].gradient = try leaves.values[place].gradient.copy()
+            }
         }
-        for (leaf, sum) in sums { leaf.grad = sum }
+        for (leaf, gradient) in leaves.values { leaf.grad = gradient }
+    }
+}
+
+extension Tensor {
+    /// Whether the variable is all that refers to this tensor and its memory: then it may be written to.
+    fileprivate static func isOwnedAlone(_ tensor: inout Tensor) -> Bool {
+        isKnownUniquelyReferenced(&tensor) && tensor.ownsMemoryAlone
+    }
+
+    /// Adds a gradient to those that came before, in their memory where nothing else refers to it.
+    fileprivate static func accumulate(_ gradient: Tensor, into sum: inout Tensor) throws {
+        if isOwnedAlone(&sum), sum.shape == gradient.shape {
+            try elementwise(CK_ADD, [sum, gradient], into: sum, for: "backward")
+        } else {
+            sum = try sum + gradient
+        }
     }
 }
 

@@ -13,7 +13,8 @@ public class Tensor: @unchecked Sendable {
     let strides: [Int]
     /// Where the first element lies in the storage, in elements.
     let offset: Int
-    let storage: Storage
+    /// Never replaced; a variable only so that `ownsMemoryAlone` can ask for its references.
+    private(set) final var storage: Storage
 
     /// The gradient that `backward()` left here; nil before that, and for tensors that do not require one.
     public var grad: Tensor?
@@ -59,6 +60,9 @@ public class Tensor: @unchecked Sendable {
         return Tensor(
             storage: storage, shape: shape, strides: strides ?? shape.contiguousStrides, offset: 0, dtype: dtype)
     }
+
+    /// Whether no other tensor shares this one's memory, and nothing else holds it.
+    final var ownsMemoryAlone: Bool { isKnownUniquelyReferenced(&storage) }
 
     /// How many dimensions there are.
     public var ndim: Int { shape.count }
