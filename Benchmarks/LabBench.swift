@@ -21,6 +21,7 @@ struct MeasureCommand: ParsableCommand {
 
     @Argument(help: "What the names of the measurements must contain.") var words: [String] = []
     @Option(help: "How many turns each contender has.") var rounds = 5
+    @Option(parsing: .upToNextOption, help: "The ways in which PyTorch runs.") var variants = Variant.allCases
     @Flag(help: "Only list the names.") var list = false
 
     func validate() throws {
@@ -32,9 +33,10 @@ struct MeasureCommand: ParsableCommand {
         if list { return try selection.names().forEach { print($0) } }
         endWorkersAtInterrupt()
         let python = ProcessInfo.processInfo.environment["BENCH_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
-        var session = Session(machine: try Machine(python: python), python: python, rounds: rounds)
+        var session = Session(
+            machine: try Machine(python: python), race: Race(python: python, variants: variants, rounds: rounds))
         try session.measure(selection)
-        guard words.isEmpty, python != nil else { return }
+        guard words.isEmpty, python != nil, Set(variants) == Set(Variant.allCases) else { return }
         let file = Contender.folder.appending(path: "results.md")
         try session.results.markdown.write(to: file, atomically: true, encoding: .utf8)
         Terminal.line("\nWritten to Benchmarks/results.md.")
@@ -55,6 +57,8 @@ struct MeasureCommand: ParsableCommand {
     /// Lives as long as the program.
     nonisolated(unsafe) private static var interrupts: (any DispatchSourceSignal)?
 }
+
+extension Variant: ExpressibleByArgument {}
 
 /// What is to be measured.
 struct Selection {

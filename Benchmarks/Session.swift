@@ -3,13 +3,12 @@ import Foundation
 /// One run of the program: measures, prints as it goes, and collects the results.
 struct Session {
     private let race: Race
-    private let python: String?
     private(set) var results: Results
+    private var python: String? { race.python }
 
-    init(machine: Machine, python: String?, rounds: Int) {
-        self.python = python
-        race = Race(python: python, rounds: rounds)
-        results = Results(machine: machine, date: .now, rounds: rounds)
+    init(machine: Machine, race: Race) {
+        self.race = race
+        results = Results(machine: machine, date: .now, rounds: race.rounds)
     }
 
     mutating func measure(_ selection: Selection) throws {

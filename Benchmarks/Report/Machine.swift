@@ -5,18 +5,23 @@ import Foundation
 struct Machine {
     let processor: String
     let instructionSets: [String]
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    let memoryBytes = ProcessInfo.processInfo.physicalMemory
+    let cores: Int
+    let memoryBytes: Int
     let versions: [String]
 
     /// How many threads every contender uses.
     static let threads =
         ProcessInfo.processInfo.environment["LAB_THREADS"].flatMap { Int($0) }
         ?? ProcessInfo.processInfo.activeProcessorCount
+}
 
+extension Machine {
+    /// This machine.
     /// - Throws: when `python` has no torch or diffusers.
     init(python: String?) throws {
         let facts = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        cores = ProcessInfo.processInfo.activeProcessorCount
+        memoryBytes = Int(ProcessInfo.processInfo.physicalMemory)
         processor = Self.fact("model name", in: facts) ?? "unknown processor"
         let flags = Set(Self.fact("flags", in: facts)?.split(separator: " ").map(String.init) ?? [])
         instructionSets = ["avx", "avx2", "fma", "avx512f", "avx512_bf16", "amx_tile"].filter(flags.contains)

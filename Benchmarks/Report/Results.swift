@@ -44,8 +44,8 @@ struct Results {
         ]
         guard withPyTorch else { return own }
         let others = Variant.allCases.map { variant -> String in
-            guard case .success(let measurement) = comparison.pytorch[variant] else { return "–" }
-            return Words.milliseconds(measurement.timing.median)
+            guard case .success(let performance) = comparison.pytorch[variant] else { return "–" }
+            return Words.milliseconds(performance.timing.median)
         }
         return own + others + [Words.ratio(comparison.speedRatio), Words.ratio(comparison.memoryRatio)]
     }

@@ -1,89 +1,98 @@
 /// Lets contenders run the same workloads in turns.
 final class Race {
-    private let python: String?
-    private let rounds: Int
+    /// A Python that has PyTorch and diffusers; nil to run the engine alone.
+    let python: String?
+    /// How many turns each contender has.
+    let rounds: Int
+    private let variants: Set<Variant>
     /// The workers that stay for several workloads, as theirs are short.
     private var lasting: [Contender: Worker] = [:]
 
-    /// - Parameters:
-    ///   - python: a Python that has PyTorch and diffusers; nil to run the engine alone.
-    ///   - rounds: how many turns each contender has.
-    init(python: String?, rounds: Int) {
-        self.python = python
-        self.rounds = rounds
+    init(python: String?, variants: [Variant], rounds: Int) {
+        (self.python, self.variants, self.rounds) = (python, Set(variants), rounds)
     }
 
     /// Runs a workload.
     /// - Throws: when the engine cannot, or its results are wrong or not PyTorch's.
     func run(_ workload: Workload) throws -> Comparison {
-        let engine = try enter(.engine, workload).get()
-        var others: [(variant: Variant, entry: Result<Entry, Failure>)] = []
-        for variant in workload.variants {
-            guard let python else { break }
-            others.append((variant, enter(.pytorch(variant, python: python), workload)))
-        }
-        let entries = [engine] + others.compactMap { try? $0.entry.get() }
-        for other in entries.dropFirst() { try engine.digest.expectSame(as: other.digest) }
-        for round in 1...rounds {
+        if workload.isWhole { lasting = [:] }
+        let engine = Entry(.engine, workload)
+        let others = variants(for: workload).map { (variant: $0.0, entry: Entry($0.1, workload)) }
+        let entries = [engine] + others.map(\.entry)
+        entries.forEach(prepare)
+        try entries.dropFirst().compactMap(\.digest).forEach { try engine.digest?.expectSame(as: $0) }
+        for round in 1...rounds where engine.failure == nil {
             for entry in entries {
                 Terminal.status("\(workload.name): \(entry.contender.title), turn \(round) of \(rounds)")
-                try entry.takeTurn(seconds: workload.secondsPerTurn)
-            }
-        }
-        var results: [Variant: Result<Measurement, Failure>] = [:]
-        for (variant, entry) in others {
-            switch entry {
-            case .success(let entry): results[variant] = .success(try entry.finish(isAlone: workload.isWhole))
-            case .failure(let failure): results[variant] = .failure(failure)
+                entry.takeTurn()
             }
         }
         return Comparison(
-            workload: workload, engine: try engine.finish(isAlone: workload.isWhole), pytorch: results)
+            workload: workload, engine: try engine.finish().get(),
+            pytorch: Dictionary(uniqueKeysWithValues: others.map { ($0.variant, $0.entry.finish()) }))
     }
 
-    /// Prepares a workload in a worker.
-    private func enter(_ contender: Contender, _ workload: Workload) -> Result<Entry, Failure> {
-        Terminal.status("\(workload.name): preparing \(contender.title)")
-        do {
-            let worker = try worker(for: contender, workload)
-            let preparation = try worker.ask(.prepare(workload: workload), for: Preparation.self)
-            return .success(Entry(contender, worker, preparation))
-        } catch {
-            lasting[contender] = nil
-            return .failure(error as? Failure ?? Failure(error: "\(error)"))
+    private func variants(for workload: Workload) -> [(Variant, Contender)] {
+        guard let python else { return [] }
+        return workload.variants.filter(variants.contains).map { ($0, .pytorch($0, python: python)) }
+    }
+
+    private func prepare(_ entry: Entry) {
+        let contender = entry.contender
+        Terminal.status("\(entry.workload.name): preparing \(contender.title)")
+        entry.prepare {
+            if let worker = lasting[contender] { return worker }
+            let worker = try Worker(contender)
+            if !entry.workload.isWhole { lasting[contender] = worker }
+            return worker
         }
-    }
-
-    private func worker(for contender: Contender, _ workload: Workload) throws -> Worker {
-        if let worker = lasting[contender], !workload.isWhole { return worker }
-        let worker = try Worker(contender)
-        if !workload.isWhole { lasting[contender] = worker }
-        return worker
+        // A process that has failed may be in any state, or gone.
+        if entry.failure != nil { lasting[contender] = nil }
     }
 }
 
-/// One contender in a workload.
+/// A contender in a workload. Once something has failed it only keeps the reason.
 private final class Entry {
     let contender: Contender
-    let digest: Digest
-    private let worker: Worker
-    private let flop: Double
+    let workload: Workload
+    private(set) var failure: Failure?
+    private(set) var digest: Digest?
+    private var worker: Worker?
+    private var flop = 0.0
     private var times: [Double] = []
 
-    init(_ contender: Contender, _ worker: Worker, _ preparation: Preparation) {
-        self.contender = contender
-        self.worker = worker
-        digest = preparation.digest
-        flop = preparation.flop ?? 0
+    init(_ contender: Contender, _ workload: Workload) {
+        (self.contender, self.workload) = (contender, workload)
     }
 
-    func takeTurn(seconds: Double) throws {
-        times += try worker.ask(.run(seconds: seconds), for: Runs.self).times
+    func prepare(with worker: () throws -> Worker) {
+        attempt {
+            let worker = try worker()
+            let preparation = try worker.ask(.prepare(workload: workload), for: Preparation.self)
+            (self.worker, digest, flop) = (worker, preparation.digest, preparation.flop ?? 0)
+        }
     }
 
-    func finish(isAlone: Bool) throws -> Measurement {
-        let ending = try worker.ask(.finish, for: Ending.self)
-        guard let timing = Timing(times) else { throw Failure(error: "there are no times") }
-        return Measurement(timing: timing, flop: flop, peakBytes: isAlone ? ending.peakBytes : nil)
+    func takeTurn() {
+        attempt { times += try worker?.ask(.run(seconds: workload.secondsPerTurn), for: Runs.self).times ?? [] }
+    }
+
+    func finish() -> Result<Performance, Failure> {
+        var performance: Performance?
+        attempt {
+            guard let ending = try worker?.ask(.finish, for: Ending.self), let timing = Timing(times) else { return }
+            let peakBytes = workload.isWhole ? ending.peakBytes : nil
+            performance = Performance(timing: timing, flop: flop, peakBytes: peakBytes)
+        }
+        return performance.map { .success($0) } ?? .failure(failure ?? Failure(error: "nothing was measured"))
+    }
+
+    private func attempt(_ body: () throws -> Void) {
+        guard failure == nil else { return }
+        do {
+            try body()
+        } catch {
+            failure = error as? Failure ?? Failure(error: "\(error)")
+        }
     }
 }

@@ -57,9 +57,10 @@ extension ConvolutionShape {
 }
 
 extension CourseModel {
-    /// The convolutions of one forward pass in the model's order, found by running it.
+    /// The convolutions of one forward pass in the model's order, found by running it. The random numbers that follow
+    /// are those that would have followed without it.
     func convolutions(batch: Int) throws -> [ConvolutionShape] {
-        let model = try make()
+        let model = try Generator.default.keepingState { try make() }
         let image = try Tensor.zeros([1, channels, side, side])
         return try ConvolutionShape.all { _ = try noGrad { try model.predict(image, Tensor([0])) } }
             .map { $0.with(batch: batch) }

@@ -2,6 +2,7 @@ import Engine
 
 extension Prepared {
     static func trainStep(_ model: CourseModel, batch: Int, side: Int) throws -> Prepared {
+        let flop = try flopOfTraining(model, batch: batch, side: side)
         let network = try model.make()
         let optimizer = try AdamW(network.module.parameters(), lr: 1e-4)
         let shape = [batch, model.channels, side, side]
@@ -17,7 +18,7 @@ extension Prepared {
             losses.value?.append(try loss.item())
         }
         return Prepared(
-            flop: try flopOfTraining(model, batch: batch, side: side), run: step,
+            flop: flop, run: step,
             check: {
                 let losses = try losses.get()
                 return Digest(values: losses, scale: losses[0])
@@ -33,13 +34,13 @@ extension Prepared {
     }
 
     static func forward(_ model: CourseModel, batch: Int) throws -> Prepared {
+        let flop = try model.convolutions(batch: batch).reduce(0) { $0 + $1.flop }
         let network = try model.make()
         let images = try Tensor.randn([batch, model.channels, model.side, model.side])
         let timesteps = try Tensor.full([batch], 500)
         let output = Outcome<Tensor>()
         return Prepared(
-            flop: try model.convolutions(batch: batch).reduce(0) { $0 + $1.flop },
-            run: { output.value = try noGrad { try network.predict(images, timesteps) } },
+            flop: flop, run: { output.value = try noGrad { try network.predict(images, timesteps) } },
             check: {
                 let output = try output.get()
                 // Other images, other shapes of work: the first image alone, and recorded for gradients.
@@ -50,6 +51,7 @@ extension Prepared {
     }
 
     static func sampling(_ sampler: Sampler, images: Int, steps: Int) throws -> Prepared {
+        let flop = try CourseModel.butterflies.convolutions(batch: images).reduce(0) { $0 + $1.flop }
         guard let unet = try CourseModel.butterflies.make().module as? UNet2DModel else {
             throw WrongOutput("the butterflies model is no UNet2DModel")
         }
@@ -64,8 +66,7 @@ extension Prepared {
             }
         }
         return Prepared(
-            flop: try Double(steps) * CourseModel.butterflies.convolutions(batch: images).reduce(0) { $0 + $1.flop },
-            run: run,
+            flop: Double(steps) * flop, run: run,
             check: {
                 let first = try output.get()
                 try run()

@@ -37,6 +37,11 @@ struct Prepared {
     ) {
         (self.flop, self.setUp, self.run, self.check, self.checkEnd) = (flop, setUp, run, check, checkEnd)
     }
+
+    func runOnce() throws {
+        try setUp()
+        try run()
+    }
 }
 
 /// Holds what a run leaves behind for the check.
