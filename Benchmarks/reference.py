@@ -16,7 +16,7 @@ ANSWERS = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)  # What libraries print must not get between the answers.
 
 import torch
-from diffusers import DDPMPipeline, DDPMScheduler, UNet2DModel
+from diffusers import DDIMPipeline, DDIMScheduler, DDPMPipeline, DDPMScheduler, UNet2DModel
 from torch import nn
 from torch.nn import functional as F
 
@@ -133,8 +133,7 @@ class Forward(Workload):
 
 class Sampling(Workload):
     def __init__(self, sampler, images, steps):
-        pipelines = {"ddpm": (DDPMPipeline, DDPMScheduler)}
-        pipeline, scheduler = pipelines[sampler]
+        pipeline, scheduler = {"ddpm": (DDPMPipeline, DDPMScheduler), "ddim": (DDIMPipeline, DDIMScheduler)}[sampler]
         unet = butterflies()
         self.pipe = pipeline(unet=unet, scheduler=scheduler(beta_schedule="squaredcos_cap_v2"))
         adapted(unet)

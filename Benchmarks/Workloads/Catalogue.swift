@@ -4,7 +4,7 @@ enum Catalogue {
         CourseModel.allCases.map { .trainStep(model: $0, batch: $0.trainingBatch, side: $0.side) }
         + [CourseModel.butterflies, .mnist].flatMap { model in
             [8, 1].map { .forward(model: model, batch: $0) }
-        } + [.sampling(sampler: .ddpm, images: 8, steps: 20)]
+        } + Sampler.allCases.map { .sampling(sampler: $0, images: 8, steps: 10) }
 
     static let kernels: [Workload] =
         [(64, 64, 32), (64, 128, 16), (64, 512, 4)].map { .groupNormSiLU(batch: $0, channels: $1, side: $2) }

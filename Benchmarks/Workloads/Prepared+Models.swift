@@ -56,15 +56,8 @@ extension Prepared {
             throw WrongOutput("the butterflies model is no UNet2DModel")
         }
         let output = Outcome<Tensor>()
-        let run: () throws -> Void
-        switch sampler {
-        case .ddpm:
-            let pipe = DDPMPipeline(unet: unet, scheduler: try DDPMScheduler(betaSchedule: .squaredcosCapV2))
-            run = {
-                output.value =
-                    try pipe(batchSize: images, generator: Generator(seed: 0), numInferenceSteps: steps).images
-            }
-        }
+        let sample = try sampling(sampler, unet, images: images, steps: steps)
+        let run = { output.value = try sample(Generator(seed: 0)).images }
         return Prepared(
             flop: Double(steps) * flop, run: run,
             check: {
@@ -75,6 +68,19 @@ extension Prepared {
                 guard low >= 0, high <= 1, low < high else { throw WrongOutput("values from \(low) to \(high)") }
                 return try Digest(first)
             })
+    }
+
+    private static func sampling(
+        _ sampler: Sampler, _ unet: UNet2DModel, images: Int, steps: Int
+    ) throws -> (Generator) throws -> PipelineOutput {
+        switch sampler {
+        case .ddpm:
+            let pipe = DDPMPipeline(unet: unet, scheduler: try DDPMScheduler(betaSchedule: .squaredcosCapV2))
+            return { try pipe(batchSize: images, generator: $0, numInferenceSteps: steps) }
+        case .ddim:
+            let pipe = try DDIMPipeline(unet: unet, scheduler: DDIMScheduler(betaSchedule: .squaredcosCapV2))
+            return { try pipe(batchSize: images, generator: $0, numInferenceSteps: steps) }
+        }
     }
 
     /// The convolutions of a training step, which are nearly all there is to compute: forward, and the gradients of

@@ -19,8 +19,8 @@ enum Workload: Codable, Hashable, Sendable {
 }
 
 /// How images are sampled.
-enum Sampler: String, Codable {
-    case ddpm
+enum Sampler: String, Codable, CaseIterable {
+    case ddpm, ddim
 }
 
 /// A way to run PyTorch.
