@@ -2,6 +2,9 @@ import Foundation
 import Synchronization
 
 /// A process that runs workloads: this program again, or Python.
+///
+/// It is suspended except while it answers: threads of OpenMP go on spinning for a while after their work, and would take
+/// the processor from whoever has the next turn.
 final class Worker {
     private let process = Process()
     private let requests = Pipe()
@@ -26,6 +29,7 @@ final class Worker {
         guard process.isRunning else { return }
         RunningProcesses.remove(process.processIdentifier)
         process.terminate()
+        kill(process.processIdentifier, SIGCONT)
         process.waitUntilExit()
     }
 
@@ -34,6 +38,8 @@ final class Worker {
     func ask<Answer: Decodable>(_ request: Request, for: Answer.Type = Answer.self) throws -> Answer {
         var line = try JSONEncoder().encode(request)
         line.append(UInt8(ascii: "\n"))
+        kill(process.processIdentifier, SIGCONT)
+        defer { kill(process.processIdentifier, SIGSTOP) }
         try requests.fileHandleForWriting.write(contentsOf: line)
         let answer = try readLine()
         if let failure = try? JSONDecoder().decode(Failure.self, from: answer) { throw failure }
@@ -62,5 +68,10 @@ enum RunningProcesses {
 
     static func add(_ id: Int32) { ids.withLock { _ = $0.insert(id) } }
     static func remove(_ id: Int32) { ids.withLock { _ = $0.remove(id) } }
-    static func endAll() { ids.withLock { $0.forEach { kill($0, SIGTERM) } } }
+    static func endAll() {
+        for id in ids.withLock({ $0 }) {
+            kill(id, SIGTERM)
+            kill(id, SIGCONT)
+        }
+    }
 }
