@@ -57,7 +57,7 @@ let package = Package(
                 "Engine", "COpenBLAS", "CPseudoTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["reference.py"], swiftSettings: optimised),
+            path: "Benchmarks", exclude: ["reference.py", "results.md"], swiftSettings: optimised),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// One run of the program: measures, prints as it goes, and collects the results.
@@ -48,6 +49,9 @@ struct Session {
 
     private mutating func measureLoading(_ name: String, _ dataset: String, _ model: CourseModel) throws {
         Terminal.status(name)
+        guard (try? ImageDataset.named(dataset)) != nil else {
+            return Terminal.line("\(name) left out: the data set is not here")
+        }
         let worker = try Worker(.engine)
         let loading = try worker.ask(.load(dataset: dataset, model: model, steps: 8), for: DataLoading.self)
         results.loading.append((dataset, loading))
@@ -61,7 +65,7 @@ struct Session {
             Terminal.status(workload.name)
             let worker = try Worker(.engine)
             _ = try worker.ask(.prepare(workload: workload), for: Preparation.self)
-            let times = try worker.ask(.run(seconds: 2), for: Runs.self).times
+            let times = try worker.ask(.run(seconds: 1), for: Runs.self).times
             let ending = try worker.ask(.finish, for: Ending.self)
             guard let timing = Timing(times) else { continue }
             let step = Growth.Step(batch: batch, side: side, seconds: timing.median, peakBytes: ending.peakBytes)

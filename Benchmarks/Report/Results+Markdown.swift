@@ -4,7 +4,7 @@ extension Results {
     /// The file results.md.
     var markdown: String {
         let parts = [
-            "# Results", introduction, machineLines.map { "- \($0)" }.joined(separator: "\n"), explanation,
+            "# Results", introduction, facts, explanation,
             "## Training, prediction, sampling", table(models), "## Single operations",
             table([peak].compactMap { $0 } + kernels),
             "## Convolutions", Self.convolutionText, convolutionTable, "## Growth", Self.growthText, growthTable,
@@ -13,6 +13,11 @@ extension Results {
             startUpLines.map { "- \($0)" }.joined(separator: "\n"),
         ]
         return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private var facts: String {
+        let peak = "sgemm of 2048x2048 matrices by the engine: \(Words.gigaflops(peakFlops)) GFLOP/s at best"
+        return (machineLines + [peak]).map { "- \($0)" }.joined(separator: "\n")
     }
 
     private var introduction: String {

@@ -1,10 +1,10 @@
 /// What a worker is asked to do. A worker reads one request a line, as JSON, and answers each with a line.
 enum Request: Codable, Equatable {
-    /// Make the inputs, run twice, and check the results.
+    /// Make the inputs and run twice.
     case prepare(workload: Workload)
     /// Run, again and again until this much time has passed.
     case run(seconds: Double)
-    /// Check the results of the last run; tell how much memory the process took at most.
+    /// Tell how much memory the runs took at most; check the results of the last.
     case finish
     /// Wait for batches of a data set while a model learns from them.
     case load(dataset: String, model: CourseModel, steps: Int)

@@ -15,7 +15,7 @@ enum PeakMemory {
         #endif
     }
 
-    /// Forgets the past, as what it takes to compile a model or to check results is no part of a run. Where the system
-    /// cannot do that the peak stays that of the whole process.
+    /// Forgets the past, as what it takes to compile a model is no part of a run. Where the system cannot do that the peak
+    /// stays that of the whole process.
     static func reset() { try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs")) }
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Foundation
 
-@testable import Engine
-
 /// `lab-bench worker`: runs workloads in a process of its own for the `lab-bench` that started it.
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "worker", shouldDisplay: false)
@@ -35,8 +33,10 @@ private struct Bench {
         case .prepare(let workload): return try encoder.encode(prepare(workload))
         case .run(let seconds): return try encoder.encode(Runs(times: run(for: seconds)))
         case .finish:
-            try current?.checkEnd()
-            return try encoder.encode(Ending(peakBytes: Double(PeakMemory.bytes)))
+            // The checks take memory of their own.
+            let peakBytes = Double(PeakMemory.bytes)
+            try current?.check()
+            return try encoder.encode(Ending(peakBytes: peakBytes))
         case .load(let dataset, let model, let steps):
             return try encoder.encode(DataLoading(dataset, model, steps: steps))
         }
@@ -47,13 +47,9 @@ private struct Bench {
         let prepared = try Prepared(workload)
         try prepared.runOnce()
         try prepared.runOnce()
-        let digest = try prepared.check()
         current = prepared
-        // What the checks took is no part of what a run takes.
-        StoragePool.shared.releaseCache()
         PeakMemory.reset()
-        try prepared.runOnce()
-        return Preparation(flop: prepared.flop, digest: digest)
+        return Preparation(flop: prepared.flop, digest: try prepared.digest())
     }
 
     private func run(for seconds: Double) throws -> [Double] {

@@ -6,12 +6,12 @@ extension Prepared {
         let product = Outcome<Tensor>()
         return Prepared(
             flop: 2 * Double(size * size) * Double(size), run: { product.value = try a.matmul(b) },
+            digest: { try Digest(product.get()) },
             check: {
-                let product = try product.get()
                 let ones = try Tensor.ones([size, 1])
                 // (a b) 1 = a (b 1), which takes no product of matrices.
-                try expectEqual(product.sum(dims: [1]), a.matmul(b.matmul(ones)).squeeze(), tolerance: 1e-4, "row sums")
-                return try Digest(product)
+                try expectEqual(
+                    product.get().sum(dims: [1]), a.matmul(b.matmul(ones)).squeeze(), tolerance: 1e-4, "row sums")
             })
     }
 
@@ -24,13 +24,11 @@ extension Prepared {
         func convolve(_ x: Tensor, _ w: Tensor) throws -> Tensor {
             try x.conv2d(w, stride: shape.stride, padding: shape.padding)
         }
-        let check = {
-            try naive.check(result.get(), direction)
-            return try Digest(result.get())
-        }
+        let digest = { try Digest(result.get()) }
+        let check = { try naive.check(result.get(), direction) }
         if direction == .forward {
             let run = { result.value = try noGrad { try convolve(input, weight) } }
-            return Prepared(flop: shape.flop, run: run, check: check)
+            return Prepared(flop: shape.flop, run: run, digest: digest, check: check)
         }
         return Prepared(
             flop: shape.flop,
@@ -39,7 +37,7 @@ extension Prepared {
                 graph.value =
                     direction == .inputGradient ? try convolve(watched, weight) : try convolve(input, watched)
             },
-            run: { try graph.get().backward(gradient) }, check: check)
+            run: { try graph.get().backward(gradient) }, digest: digest, check: check)
     }
 
     static func groupNormSiLU(batch: Int, channels: Int, side: Int) throws -> Prepared {
@@ -54,10 +52,8 @@ extension Prepared {
                 try output.get().backward(gradient)
                 norm.zeroGrad()
             },
-            check: {
-                try checkGroupNormSiLU(x, groups, try output.get().detach(), try inputGradient.get())
-                return try Digest(inputGradient.get())
-            })
+            digest: { try Digest(inputGradient.get()) },
+            check: { try checkGroupNormSiLU(x, groups, try output.get().detach(), try inputGradient.get()) })
     }
 
     static func attention(_ shape: [Int]) throws -> Prepared {
@@ -71,11 +67,11 @@ extension Prepared {
                 output.value = try scaledDotProductAttention(watched[0], watched[1], watched[2])
                 try output.get().backward(gradient)
             },
+            digest: { try Digest(gradients[0].get()) },
             check: {
                 try checkAttention(
                     inputs, output: output.get().detach(), outputGradient: gradient,
                     gradients: gradients.map { try $0.get() })
-                return try Digest(gradients[0].get())
             })
     }
 
@@ -91,10 +87,8 @@ extension Prepared {
                 try optimizer.step()
                 steps.value? += 1
             },
-            check: {
-                try checkAdamW(parameters[0], before: before, steps: steps.get(), lr: 1e-3)
-                return try Digest(parameters[0].detach())
-            })
+            digest: { try Digest(parameters[0].detach()) },
+            check: { try checkAdamW(parameters[0], before: before, steps: steps.get(), lr: 1e-3) })
     }
 }
 

@@ -19,11 +19,8 @@ extension Prepared {
         }
         return Prepared(
             flop: flop, run: step,
-            check: {
-                let losses = try losses.get()
-                return Digest(values: losses, scale: losses[0])
-            },
-            checkEnd: { try checkFalling(losses.get()) })
+            digest: { Digest(values: try losses.get(), scale: try losses.get()[0]) },
+            check: { try checkFalling(losses.get()) })
     }
 
     /// All images are the same in each step, so the loss has to fall.
@@ -41,12 +38,12 @@ extension Prepared {
         let output = Outcome<Tensor>()
         return Prepared(
             flop: flop, run: { output.value = try noGrad { try network.predict(images, timesteps) } },
+            digest: { try Digest(output.get()) },
             check: {
-                let output = try output.get()
-                // Other images, other shapes of work: the first image alone, and recorded for gradients.
+                // Other shapes of work, and recorded for gradients.
                 let alone = try network.predict(images[..<1], timesteps[..<1]).detach()
-                try expectEqual(output[..<1], alone, tolerance: 1e-4, "the first image in a batch and alone")
-                return try Digest(output)
+                try expectEqual(
+                    output.get()[..<1], alone, tolerance: 1e-4, "the first image's predictions in a batch and alone")
             })
     }
 
@@ -60,13 +57,13 @@ extension Prepared {
         let run = { output.value = try sample(Generator(seed: 0)).images }
         return Prepared(
             flop: Double(steps) * flop, run: run,
+            digest: { try Digest(output.get()) },
             check: {
                 let first = try output.get()
                 try run()
                 try expectEqual(first, output.get(), tolerance: 0, "images of the same seed")
                 let (low, high) = (try first.min().item(), try first.max().item())
                 guard low >= 0, high <= 1, low < high else { throw WrongOutput("values from \(low) to \(high)") }
-                return try Digest(first)
             })
     }
 

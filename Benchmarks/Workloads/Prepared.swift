@@ -8,10 +8,10 @@ struct Prepared {
     var setUp: () throws -> Void = {}
     /// What is timed.
     let run: () throws -> Void
-    /// Looks at the results after the first two runs. Throws if they are wrong.
-    let check: () throws -> Digest
-    /// Looks at the results after the last run. Throws if they are wrong.
-    var checkEnd: () throws -> Void = {}
+    /// What the last run came to, or all of them.
+    let digest: () throws -> Digest
+    /// Throws if the results of the last run are wrong.
+    let check: () throws -> Void
 
     /// Every workload draws its inputs after the same seed and in the same order as reference.py, so both must come to
     /// the same results.
@@ -33,9 +33,9 @@ struct Prepared {
 
     init(
         flop: Double = 0, setUp: @escaping () throws -> Void = {}, run: @escaping () throws -> Void,
-        check: @escaping () throws -> Digest, checkEnd: @escaping () throws -> Void = {}
+        digest: @escaping () throws -> Digest, check: @escaping () throws -> Void
     ) {
-        (self.flop, self.setUp, self.run, self.check, self.checkEnd) = (flop, setUp, run, check, checkEnd)
+        (self.flop, self.setUp, self.run, self.digest, self.check) = (flop, setUp, run, digest, check)
     }
 
     func runOnce() throws {

@@ -25,10 +25,10 @@ import Testing
         let prepared = try Prepared(workload)
         try prepared.runOnce()
         try prepared.runOnce()
-        let digest = try prepared.check()
+        let digest = try prepared.digest()
         #expect(digest.values.allSatisfy { $0.isFinite })
         #expect(digest.scale > 0)
-        try prepared.checkEnd()
+        try prepared.check()
     }
 
     @Test(arguments: ConvolutionDirection.allCases)
