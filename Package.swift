@@ -24,6 +24,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
         .systemLibrary(
             name: "CCmark", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
@@ -33,7 +34,8 @@ let package = Package(
             cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]),
         .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: [.unsafeFlags(["-O2"])]),
         .target(
-            name: "Engine", dependencies: ["CKernels", "COpenBLAS", "CCodecs", "CZlib"], swiftSettings: optimised),
+            name: "Engine", dependencies: ["CKernels", "COpenBLAS", "CCodecs", "CHarfBuzz", "CZlib"],
+            swiftSettings: optimised),
         .target(
             name: "Lessons",
             dependencies: [
@@ -58,11 +60,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks", exclude: ["reference.py", "results.md"], swiftSettings: optimised),
-        .testTarget(name: "EngineTests", dependencies: ["Engine"]),
+        .target(name: "FakeHub", dependencies: ["Engine"], path: "Tests/FakeHub"),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "FakeHub"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
-        .testTarget(name: "LabTests", dependencies: ["Engine", "Lab", "CPseudoTerminal"]),
+        .testTarget(name: "LabTests", dependencies: ["Engine", "FakeHub", "Lab", "CPseudoTerminal"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -30,20 +30,22 @@ static void ignore_warning(png_structp png, png_const_charp message) {
 }
 
 /// Brings every kind of PNG to 8 bits and to grey, grey + alpha, RGB or RGBA.
-static void normalise(png_structp png, png_infop info) {
+static void normalise(png_structp png, png_infop info, bool in_colour) {
     png_set_expand(png);
     png_set_scale_16(png);
+    if (in_colour) png_set_gray_to_rgb(png);
     png_set_interlace_handling(png);
     png_read_update_info(png, info);
 }
 
-/// Lays the pixels over white and drops their alpha, in place.
-static void flatten(uint8_t *pixels, size_t count, int colours) {
+/// Lays the pixels over a background and drops their alpha, in place.
+static void flatten(uint8_t *pixels, size_t count, int colours, const uint8_t background[3]) {
     for (size_t i = 0; i < count; i++) {
         const uint8_t *from = pixels + i * (size_t)(colours + 1);
         unsigned alpha = from[colours];
         for (int c = 0; c < colours; c++) {
-            pixels[i * (size_t)colours + (size_t)c] = (uint8_t)((from[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+            unsigned mixed = from[c] * alpha + background[c] * (255 - alpha);
+            pixels[i * (size_t)colours + (size_t)c] = (uint8_t)((mixed + 127) / 255);
         }
     }
 }
@@ -57,14 +59,15 @@ typedef struct {
     png_bytepp rows;
 } reader_t;
 
-static bool read_image(reader_t *reader, source_t *source, cc_image *image) {
+static bool read_image(reader_t *reader, source_t *source, const uint8_t *background, cc_image *image) {
+    static const uint8_t white[3] = {255, 255, 255};
     png_structp png = reader->png;
     if (setjmp(png_jmpbuf(png))) return false;
     png_set_read_fn(png, source, read_bytes);
     png_read_info(png, reader->info);
     size_t width = png_get_image_width(png, reader->info), height = png_get_image_height(png, reader->info);
     if (width * height > CC_MAX_PIXELS) png_error(png, CC_TOO_LARGE);
-    normalise(png, reader->info);
+    normalise(png, reader->info, background != NULL);
     int samples = png_get_channels(png, reader->info);
     size_t row_bytes = png_get_rowbytes(png, reader->info);
     reader->pixels = malloc(row_bytes * height);
@@ -75,20 +78,20 @@ static bool read_image(reader_t *reader, source_t *source, cc_image *image) {
     png_read_end(png, NULL);
     bool has_alpha = samples == 2 || samples == 4;
     image->channels = samples - has_alpha;
-    if (has_alpha) flatten(reader->pixels, width * height, image->channels);
+    if (has_alpha) flatten(reader->pixels, width * height, image->channels, background ? background : white);
     image->width = (int)width;
     image->height = (int)height;
     return true;
 }
 
-cc_image cc_decode_png(const uint8_t *data, size_t count) {
+cc_image cc_decode_png(const uint8_t *data, size_t count, const uint8_t *background) {
     cc_image image = {.orientation = 1};
     source_t source = {.data = data, .count = count};
     reader_t reader = {.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, image.error, fail, ignore_warning)};
     if (reader.png) reader.info = png_create_info_struct(reader.png);
     if (!reader.info) {
         snprintf(image.error, sizeof image.error, "libpng could not be started");
-    } else if (read_image(&reader, &source, &image)) {
+    } else if (read_image(&reader, &source, background, &image)) {
         image.bytes = reader.pixels;
     }
     if (!image.bytes) free(reader.pixels);

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Rows of 8-bit samples from the top, channels interleaved, without padding. Transparent pixels lie on white.
+/// Rows of 8-bit samples from the top, channels interleaved, without padding.
 typedef struct {
     uint8_t *bytes;  // NULL when decoding failed; given back with cc_image_free
     int width;
@@ -23,7 +23,10 @@ typedef struct {
 #define CC_NO_MEMORY "there is not enough memory for it"
 
 /// Decodes any PNG: every colour type and depth, palettes, interlaced, with or without alpha.
-cc_image cc_decode_png(const uint8_t *data, size_t count);
+///
+/// Transparent pixels are laid over `background`: red, green and blue, which makes grey pictures colour; NULL is white and
+/// leaves them grey.
+cc_image cc_decode_png(const uint8_t *data, size_t count, const uint8_t *background);
 
 /// Decodes a grey, colour or CMYK JPEG.
 cc_image cc_decode_jpeg(const uint8_t *data, size_t count);

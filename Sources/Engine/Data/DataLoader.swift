@@ -37,7 +37,7 @@ extension Batch: CustomStringConvertible {
 ///
 /// After the same `manualSeed` it serves the batches that PyTorch's `DataLoader` (without workers) serves. Images are
 /// decoded, drawn and resized ahead of time on a thread of their own; random transforms run when a batch is taken, so that
-/// their draws come in PyTorch's order among all others.
+/// their draws come in PyTorch's order among all others. Images that cannot be read are left out of their batches.
 public final class DataLoader: Sequence {
     /// What is served.
     public let dataset: TransformedDataset
@@ -106,6 +106,7 @@ public final class DataLoaderIterator: IteratorProtocol {
     private let prefetches: Bool
     private var batches: [ArraySlice<Int>]?
     private var position = 0
+    private var hasServed = false
     private var prefetcher: Prefetcher?
 
     init(_ loader: DataLoader, prefetch: Bool) {
@@ -121,10 +122,14 @@ public final class DataLoaderIterator: IteratorProtocol {
     public func next() -> Batch? {
         do {
             let batches = try self.batches ?? begin()
-            guard position < batches.count else { return nil }
-            let indices = batches[position]
-            position += 1
-            return Batch(.success(try load(indices)))
+            while position < batches.count {
+                let indices = batches[position]
+                position += 1
+                guard let batch = try load(indices) else { continue }
+                hasServed = true
+                return Batch(.success(batch))
+            }
+            return try end()
         } catch {
             (batches, position) = ([], 0)
             prefetcher?.stop()
@@ -151,11 +156,27 @@ public final class DataLoaderIterator: IteratorProtocol {
         }
     }
 
-    private func load(_ indices: ArraySlice<Int>) throws -> (images: Tensor, labels: Tensor) {
-        let images = try prefetcher?.next() ?? indices.map(loader.dataset.prepared.image)
-        let tensors = try images.map(loader.dataset.finish)
-        let labels = loader.dataset.dataset.labels(of: indices)
+    /// The images of a batch that can be read; nil if there are none.
+    private func load(_ indices: ArraySlice<Int>) throws -> (images: Tensor, labels: Tensor)? {
+        let images = try prefetcher?.next() ?? indices.map(loader.dataset.prepared.readableImage)
+        let readable = zip(indices, images).compactMap { index, image in image.map { (index: index, image: $0) } }
+        if readable.count < indices.count { loader.dataset.dataset.unreadableImages.report(atEndOfPass: false) }
+        guard !readable.isEmpty else { return nil }
+        let tensors = try readable.map { try loader.dataset.finish($0.image) }
+        let labels = loader.dataset.dataset.labels(of: readable.map(\.index))
         return (try Self.collate(tensors), try Tensor(labels))
+    }
+
+    /// After the last batch.
+    /// - Throws: `EngineError` when not one image could be read.
+    private func end() throws -> Batch? {
+        let dataset = loader.dataset.dataset
+        dataset.unreadableImages.report(atEndOfPass: true)
+        if let reason = dataset.unreadable.first, !hasServed, position > 0 {
+            throw EngineError(
+                "DataLoader", "none of the \(dataset.count) images of \(dataset.name) can be read: \(reason)")
+        }
+        return nil
     }
 
     /// Copies equal images into one tensor.

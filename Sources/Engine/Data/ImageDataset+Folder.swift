@@ -8,8 +8,9 @@ extension ImageDataset {
     /// passed over. All images are RGB, grey photos too, as torchvision's ImageFolder reads them; `Grayscale()` makes them
     /// grey.
     ///
-    /// - Throws: `EngineError` when there is no such folder or no photo in it. A photo that cannot be read is named when it
-    ///   is asked for.
+    /// A photo that cannot be read is found when it is asked for: `dataset[3]` throws, loaders leave it out and say so.
+    ///
+    /// - Throws: `EngineError` when there is no such folder or no photo in it.
     public static func folder(_ path: String) throws -> ImageDataset {
         let operation = "ImageDataset.folder"
         let root = Files.expand(path)
@@ -27,7 +28,7 @@ extension ImageDataset {
         let classes = folders.contains(nil) ? [name] : Array(Set(folders.compactMap { $0 })).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
         let labels = folders.map { folder in folder.flatMap { numbers[$0] } ?? 0 }
-        let source = ImageFiles(paths: photos.map { "\(root)/\($0)" }, labels: labels)
+        let source = ImageFiles(folder: root, files: photos, labels: labels)
         return ImageDataset(name: name, classes: classes, source: source)
     }
 

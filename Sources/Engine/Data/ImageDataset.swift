@@ -12,14 +12,27 @@ public struct ImageDataset: Sendable {
     /// The names of the classes; a label is an index into them.
     public let classes: [String]
     let source: any ImageSource
+    /// Shared by all data sets of the same source.
+    let unreadableImages: UnreadableImages
     /// Which images of the source belong to this data set, in order.
     private let indices: [Int]
 
-    init(name: String, classes: [String], source: any ImageSource, indices: [Int]? = nil) {
+    /// A data set of all images of `source` but those that are known to be unreadable.
+    init(
+        name: String, classes: [String], source: any ImageSource, unreadable: UnreadableImages = UnreadableImages()
+    ) {
         self.name = name
         self.classes = classes
         self.source = source
-        self.indices = indices ?? Array(0..<source.count)
+        unreadableImages = unreadable
+        indices = (0..<source.count).filter { !unreadable.contains($0) }
+    }
+
+    /// Some images of another data set.
+    private init(_ dataset: ImageDataset, indices: [Int]) {
+        (name, classes, source) = (dataset.name, dataset.classes, dataset.source)
+        unreadableImages = dataset.unreadableImages
+        self.indices = indices
     }
 
     /// How many images there are.
@@ -43,11 +56,26 @@ public struct ImageDataset: Sendable {
         return try source.image(indices[index])
     }
 
+    /// Image number `index`, which must exist; nil if it cannot be read, which is noted.
+    func readableImage(_ index: Int) throws -> PixelImage? {
+        if unreadableImages.contains(indices[index]) { return nil }
+        do {
+            return try source.image(indices[index])
+        } catch let error as EngineError {
+            unreadableImages.note(indices[index], error.message)
+            return nil
+        }
+    }
+
+    /// What was wrong with each image that could not be read, as far as images have been asked for. Loaders leave such
+    /// images out.
+    public var unreadable: [String] { unreadableImages.reasons.map(\.reason) }
+
     /// The first `count` images, or all where there are fewer.
     /// - Throws: `EngineError` when `count` is negative.
     public func prefix(_ count: Int) throws -> ImageDataset {
         try require(count >= 0, "prefix", "\(count) images cannot be taken")
-        return ImageDataset(name: name, classes: classes, source: source, indices: Array(indices.prefix(count)))
+        return ImageDataset(self, indices: Array(indices.prefix(count)))
     }
 
     /// The images of the given numbers, in that order.
@@ -58,7 +86,7 @@ public struct ImageDataset: Sendable {
                 indices.indices.contains(number), "select",
                 "there is no image \(number); \(name) has images 0 to \(count - 1)")
         }
-        return ImageDataset(name: name, classes: classes, source: source, indices: numbers.map { indices[$0] })
+        return ImageDataset(self, indices: numbers.map { indices[$0] })
     }
 
     /// At most `count` images, picked at random but always the same for a seed, in their order. The random numbers of
@@ -78,8 +106,41 @@ public struct ImageDataset: Sendable {
             throw EngineError(
                 "ofClass", "there is no class \"\(name)\"; the classes are \(classes.joined(separator: ", "))")
         }
-        let chosen = indices.filter { source.label($0) == label }
-        return ImageDataset(name: self.name, classes: classes, source: source, indices: chosen)
+        return ImageDataset(self, indices: indices.filter { source.label($0) == label })
+    }
+
+    /// What there is about each image: `image`, `label`, and texts such as the `name` of an emoji.
+    public var columns: [String] { ["image", "label"] + source.textColumns }
+
+    /// The texts of one column, in order; of the column `label` the names of the classes.
+    /// - Throws: `EngineError` when there is no such column, or it has images.
+    public func column(_ name: String) throws -> [String] {
+        try requireText(name, "column")
+        return indices.map { text(name, $0) }
+    }
+
+    /// The images whose text in `column` is `value`: `dataset.filter("subgroup", "cat-face")`.
+    /// - Throws: `EngineError` when there is no such column, it has images, or no text in it is `value`.
+    public func filter(_ column: String, _ value: String) throws -> ImageDataset {
+        try requireText(column, "filter")
+        let chosen = indices.filter { text(column, $0) == value }
+        if chosen.isEmpty {
+            let values = Set(indices.map { text(column, $0) }).sorted()
+            let shown = values.prefix(20).joined(separator: ", ") + (values.count > 20 ? ", …" : "")
+            throw EngineError("filter", "no image has \"\(value)\" in the column \(column). There are \(shown)")
+        }
+        return ImageDataset(self, indices: chosen)
+    }
+
+    private func requireText(_ column: String, _ operation: String) throws {
+        let columns = columns.dropFirst()
+        try require(
+            columns.contains(column), operation,
+            "there is no column \"\(column)\" of texts; there are \(columns.joined(separator: ", "))")
+    }
+
+    private func text(_ column: String, _ sourceIndex: Int) -> String {
+        column == "label" ? classes[source.label(sourceIndex)] : source.text(column, sourceIndex)
     }
 
     /// The data set whose images go through `transform` each time they are asked for.
@@ -87,10 +148,11 @@ public struct ImageDataset: Sendable {
 }
 
 extension ImageDataset: CustomStringConvertible {
-    /// One line: name, count, kind of image, and the first classes.
+    /// One line: name, count, kind of image, the first classes, and how many images turned out to be unreadable.
     public var description: String {
         let shown = classes.prefix(5).joined(separator: ", ") + (classes.count > 5 ? ", …" : "")
         let classText = classes.count == 1 ? "" : ", \(classes.count) classes (\(shown))"
-        return "ImageDataset \(name): \(count) images, \(source.kind)\(classText)"
+        let unreadableText = unreadable.isEmpty ? "" : ", \(unreadable.count) unreadable"
+        return "ImageDataset \(name): \(count) images, \(source.kind)\(classText)\(unreadableText)"
     }
 }

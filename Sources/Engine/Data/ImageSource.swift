@@ -7,6 +7,15 @@ protocol ImageSource: Sendable {
     var isInMemory: Bool { get }
     func image(_ index: Int) throws -> PixelImage
     func label(_ index: Int) -> Int
+    /// What there is to read about each image beside its label.
+    var textColumns: [String] { get }
+    /// The text of one of `textColumns` for an image.
+    func text(_ column: String, _ index: Int) -> String
+}
+
+extension ImageSource {
+    var textColumns: [String] { [] }
+    func text(_ column: String, _ index: Int) -> String { "" }
 }
 
 extension ButterflyCollection: ImageSource {
@@ -38,12 +47,16 @@ struct ImagesInMemory: ImageSource {
 
 /// PNG and JPEG files. Grey ones are read as colour, so that all images of a folder fit into one batch.
 struct ImageFiles: ImageSource {
-    let paths: [String]
+    let folder: String
+    /// The files' paths within the folder.
+    let files: [String]
     let labels: [Int]
 
-    var count: Int { paths.count }
+    var count: Int { files.count }
     var kind: String { "PNG and JPEG files" }
     var isInMemory: Bool { false }
-    func image(_ index: Int) throws -> PixelImage { try PixelImage(contentsOf: paths[index]).rgb() }
+    var textColumns: [String] { ["file"] }
+    func image(_ index: Int) throws -> PixelImage { try PixelImage(contentsOf: "\(folder)/\(files[index])").rgb() }
     func label(_ index: Int) -> Int { labels[index] }
+    func text(_ column: String, _ index: Int) -> String { files[index] }
 }

@@ -7,7 +7,7 @@ final class Prefetcher: @unchecked Sendable {
     private let images: PreparedImages
     private let batches: [ArraySlice<Int>]
     private let condition = NSCondition()
-    private var ready: [Result<[PixelImage], any Error>] = []
+    private var ready: [Result<[PixelImage?], any Error>] = []
     private var isStopped = false
 
     /// How many batches wait at most.
@@ -21,9 +21,9 @@ final class Prefetcher: @unchecked Sendable {
         Thread.detachNewThread { self.run() }
     }
 
-    /// The images of the next batch.
+    /// The images of the next batch, nil for those that cannot be read.
     /// - Throws: what went wrong with one of them, or `Interrupted` at Ctrl-C.
-    func next() throws -> [PixelImage] {
+    func next() throws -> [PixelImage?] {
         condition.lock()
         defer { condition.unlock() }
         while ready.isEmpty {
@@ -57,10 +57,10 @@ final class Prefetcher: @unchecked Sendable {
         }
     }
 
-    private func prepare(_ batch: ArraySlice<Int>) throws -> [PixelImage] {
+    private func prepare(_ batch: ArraySlice<Int>) throws -> [PixelImage?] {
         try batch.map { index in
             if condition.withLock({ isStopped }) { throw Interrupted() }
-            return try images.image(index)
+            return try images.readableImage(index)
         }
     }
 }

@@ -54,12 +54,21 @@ final class PreparedImages: Sendable {
         self.steps = steps
     }
 
-    func image(_ index: Int) throws -> PixelImage {
-        if let image = cache.withLock({ $0.images[index] }) { return image }
-        let image = try steps.reduce(try dataset.image(index)) { try $1($0) }
+    /// - Throws: `EngineError` when there is no such image, it cannot be read, or a step cannot be taken.
+    func image(_ index: Int) throws -> PixelImage { try kept(index) ?? prepare(index, dataset.image(index)) }
+
+    /// Like `image`, but nil for an image that cannot be read.
+    func readableImage(_ index: Int) throws -> PixelImage? {
+        try kept(index) ?? dataset.readableImage(index).map { try prepare(index, $0) }
+    }
+
+    private func prepare(_ index: Int, _ original: PixelImage) throws -> PixelImage {
+        let image = try steps.reduce(original) { try $1($0) }
         if !(dataset.source.isInMemory && steps.isEmpty) { keep(image, index) }
         return image
     }
+
+    private func kept(_ index: Int) -> PixelImage? { cache.withLock { $0.images[index] } }
 
     private func keep(_ image: PixelImage, _ index: Int) {
         cache.withLock { cache in

@@ -23,7 +23,7 @@ private func treeLines(in folder: URL, depth: Int) -> [String] {
 }
 
 /// A size in bytes for people: `96 KiB`, `7.1 MiB`.
-func readableByteCount(_ count: Int) -> String {
+public func readableByteCount(_ count: Int) -> String {
     if count < 1024 { return "\(count) B" }
     let units = ["KiB", "MiB", "GiB"]
     var value = Double(count) / 1024

@@ -13,15 +13,18 @@ extension PixelImage {
     }
 
     /// Decodes the contents of a PNG or JPEG file.
-    /// - Parameter name: what error messages call it.
-    static func decode(_ data: Data, _ name: String) throws -> PixelImage {
+    /// - Parameters:
+    ///   - name: what error messages call it.
+    ///   - background: red, green and blue of what lies behind transparent parts; the picture is then RGB. Nil is white and
+    ///     leaves grey pictures grey.
+    static func decode(_ data: Data, _ name: String, background: [UInt8]? = nil) throws -> PixelImage {
         let isPNG = data.starts(with: [0x89, 0x50, 0x4E, 0x47])
         let isJPEG = data.starts(with: [0xFF, 0xD8])
         try require(!data.isEmpty, "PixelImage", "\(name) is empty")
         try require(isPNG || isJPEG, "PixelImage", "\(name) is neither a PNG nor a JPEG file")
         let decoded = data.withUnsafeBytes { raw in
             let start = raw.bindMemory(to: UInt8.self).baseAddress
-            return isPNG ? cc_decode_png(start, raw.count) : cc_decode_jpeg(start, raw.count)
+            return isPNG ? cc_decode_png(start, raw.count, background) : cc_decode_jpeg(start, raw.count)
         }
         defer { cc_image_free(decoded) }
         guard let start = decoded.bytes else {

@@ -43,8 +43,9 @@ public func showImages(
     try Gallery.keep(sheet.draw(for: operation))
 }
 
-/// Shows the images of a data set as they are, before any transform: `showImages(dataset.prefix(16))`.
-/// - Throws: `EngineError` when there are no images or too many, or one cannot be read.
+/// Shows the images of a data set as they are, before any transform: `showImages(dataset.prefix(16))`. Images that cannot
+/// be read are left out.
+/// - Throws: `EngineError` when there are no images or too many, or none can be read.
 public func showImages(
     _ dataset: ImageDataset, columns: Int? = nil, title: String? = nil, rowLabels: [String] = [],
     columnLabels: [String] = [], size: Int? = nil
@@ -53,9 +54,10 @@ public func showImages(
     try require(
         dataset.count <= limit, "showImages",
         "\(dataset.count) images are too many to show; take some: showImages(dataset.prefix(16))")
+    let images = try (0..<dataset.count).compactMap(dataset.readableImage)
+    if images.count < dataset.count { dataset.unreadableImages.report(atEndOfPass: true) }
     try showImages(
-        (0..<dataset.count).map(dataset.image), columns: columns, title: title, rowLabels: rowLabels,
-        columnLabels: columnLabels, size: size)
+        images, columns: columns, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
 }
 
 /// Shows one picture.

@@ -29,4 +29,13 @@ public enum Progress {
             try body(element)
         }
     }
+
+    /// Does `body`, which tells how far it is by calling what it is handed with a fraction from 0 to 1.
+    public static func follow<Result>(
+        label: String, _ body: (_ tell: (Double) -> Void) throws -> Result
+    ) rethrows -> Result {
+        let shown = display.withLock { $0 }
+        defer { shown?.end() }
+        return try body { shown?.update(label: label, fraction: $0) }
+    }
 }

@@ -87,16 +87,53 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func aBrokenImageEndsTheLoopWithItsError(prefetch: Bool) throws {
-        let loader = try DataLoader(noise(NoisePictures(broken: 5)), batchSize: 2, prefetch: prefetch)
-        let batches = Array(loader)
-        #expect(batches.count == 3)
-        #expect(try batches[1].labels.toInts() == [2, 0])
-        #expect(messageThrown { _ = try batches[2].images } == "PixelImage: picture-5.png is broken")
-        #expect(messageThrown { _ = try batches[2].labels } == "PixelImage: picture-5.png is broken")
-        #expect(batches[2].description == "Batch that could not be loaded: PixelImage: picture-5.png is broken")
-        // Data that was broken once stays broken: no state is left behind that would hide it.
-        #expect(Array(loader).count == 3)
+    func imagesThatCannotBeReadAreLeftOut(prefetch: Bool) throws {
+        let source = NoisePictures(broken: [4, 5, 8])
+        let images = source.dataset
+        let loader = try DataLoader(images.transformed(Compose([ToTensor()])), batchSize: 2, prefetch: prefetch)
+        let notices = Notices.during {
+            for _ in 0..<2 {
+                let batches = Array(loader)
+                // Both images of the batch of 4 and 5 are missing, so that batch is, too.
+                #expect(batches.map { try? $0.labels.toInts() } == [[0, 1], [2, 0], [0, 1], [0], [1]])
+            }
+        }
+        #expect(images.unreadable == [4, 5, 8].map { "picture-\($0).png is broken" })
+        #expect(images.description == "ImageDataset noise: 11 images, noise, 3 classes (a, b, c), 3 unreadable")
+        let rest = "and others. `unreadable` of the data set lists them."
+        switch prefetch {
+        case false:
+            #expect(
+                notices == [
+                    "2 images are left out: picture-4.png is broken, \(rest)",
+                    "3 images are left out: picture-4.png is broken, \(rest)",
+                ])
+        case true: #expect(notices.last == "3 images are left out: picture-4.png is broken, \(rest)")
+        }
+        #expect(messageThrown { _ = try images[4] } == "PixelImage: picture-4.png is broken")
+    }
+
+    @Test func aLoaderWithoutOneReadableImageSaysSo() throws {
+        let images = NoisePictures(count: 3, broken: [0, 1, 2]).dataset
+        let loader = try DataLoader(images, batchSize: 2)
+        Notices.during {
+            let batches = Array(loader)
+            #expect(batches.count == 1)
+            #expect(
+                messageThrown { _ = try batches[0].images }
+                    == "DataLoader: none of the 3 images of noise can be read: picture-0.png is broken")
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func aStepThatCannotBeTakenEndsTheLoopWithItsError(prefetch: Bool) throws {
+        let images = try NoisePictures().dataset.transformed(Compose([RandomCrop(7), ToTensor()]))
+        let batches = Array(try DataLoader(images, batchSize: 2, prefetch: prefetch))
+        #expect(batches.count == 1)
+        let message = "RandomCrop: 7×7 pixels cannot be cut out of 6×5. Resize first, or crop less"
+        #expect(messageThrown { _ = try batches[0].images } == message)
+        #expect(messageThrown { _ = try batches[0].labels } == message)
+        #expect(batches[0].description == "Batch that could not be loaded: \(message)")
     }
 
     @Test func leavingALoopEarlyStopsThePreparing() throws {

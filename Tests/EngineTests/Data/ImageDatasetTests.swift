@@ -29,8 +29,9 @@ import Testing
         )
         #expect(
             messageThrown { _ = try ImageDataset.named("butterfly") }
-                == "ImageDataset.named: there is no data set \"butterfly\"; there are butterflies, fashion-mnist, mnist. "
-                + "Your own photos: ImageDataset.folder(\"path/to/photos\")")
+                == "ImageDataset.named: there is no data set \"butterfly\"; there are butterflies, fashion-mnist, "
+                + "noto-emoji, mnist. From the Hub: ImageDataset.hub(\"owner/name\"). Your own photos: ImageDataset.folder(\"path/to/photos\")"
+        )
         #expect(
             messageThrown { _ = try ImageDataset.named("butterflies", count: 0) }
                 == "ImageDataset.named: count is 0; at least one image is needed")
@@ -67,6 +68,26 @@ import Testing
         #expect(second.labels == [1, 1, 1, 1])
         #expect(try second[3].image == dataset[10].image)
         #expect(try dataset.prefix(100).count == 11)
+    }
+
+    @Test func columnsHaveTexts() throws {
+        let dataset = NoisePictures().dataset
+        #expect(dataset.columns == ["image", "label"])
+        #expect(try dataset.prefix(4).column("label") == ["a", "b", "c", "a"])
+        #expect(try dataset.filter("label", "b").labels == [1, 1, 1, 1])
+        #expect(
+            messageThrown { _ = try dataset.column("image") }
+                == "column: there is no column \"image\" of texts; there are label")
+        #expect(
+            messageThrown { _ = try dataset.filter("label", "d") }
+                == "filter: no image has \"d\" in the column label. There are a, b, c")
+    }
+
+    @Test func imagesAtEqualDistances() throws {
+        let dataset = NoisePictures().dataset
+        #expect(try dataset.spread(4).labels == [0, 2, 2, 2])
+        #expect(try dataset.spread(100).count == 11)
+        #expect(messageThrown { _ = try dataset.spread(-1) } == "spread: -1 images cannot be taken")
     }
 
     @Test func fashionMNISTComesFromItsPackage() throws {
@@ -129,13 +150,14 @@ import Testing
 
     @Test func missingFilesSayHowToGetThem() {
         // No package has MNIST, so it is missing wherever LAB_DATA does not say otherwise.
-        setenv("LAB_DATA", "/nowhere", 1)
-        setenv("XDG_CACHE_HOME", "/nowhere/cache", 1)
-        defer { unsetenv("LAB_DATA") }
-        defer { unsetenv("XDG_CACHE_HOME") }
+        let message = withEnvironment([
+            "LAB_DATA": "/nowhere", "XDG_CACHE_HOME": "/nowhere/cache", "HF_HUB_OFFLINE": "1",
+        ]) { messageThrown { _ = try ImageDataset.named("mnist") } }
         #expect(
-            messageThrown { _ = try ImageDataset.named("mnist") }
-                == "ImageDataset.named: the files of mnist are not here. No package has them: get the four files and put "
+            message
+                == "ImageDataset.named: the files of mnist are not here. The Hub, which has them as ylecun/mnist, could not "
+                + "help: ylecun/mnist is not in the cache, and HF_HUB_OFFLINE keeps the lab from asking the Hub. "
+                + "`lab data fetch ylecun/mnist` fetches it when that is not set. Go online, or put "
                 + "train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz into one of /nowhere/mnist, "
                 + "/nowhere/mnist/raw, /usr/share/datasets/mnist, /nowhere/cache/diffusion-lab/mnist. "
                 + "LAB_DATA names another place to look.")
@@ -147,9 +169,8 @@ import Testing
             try write(
                 [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9], "\(folder)/mnist/raw/t10k-images-idx3-ubyte")
             try write([0, 0, 8, 1, 0, 0, 0, 1, 7], "\(folder)/mnist/raw/t10k-labels-idx1-ubyte")
-            setenv("LAB_DATA", folder, 1)
-            defer { unsetenv("LAB_DATA") }
-            #expect(try ImageDataset.named("mnist", split: .test)[0].label == 7)
+            let dataset = try withEnvironment(["LAB_DATA": folder]) { try ImageDataset.named("mnist", split: .test) }
+            #expect(try dataset[0].label == 7)
         }
     }
 

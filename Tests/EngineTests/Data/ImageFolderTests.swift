@@ -31,6 +31,8 @@ import Testing
             #expect(dataset.labels == [0, 0, 1, 1])
             #expect(try dataset[0].image.height == 11)
             #expect(try dataset[2].image == ImageFixtures.noise(width: 3, height: 2, channels: 3, start: 0))
+            #expect(dataset.columns == ["image", "label", "file"])
+            #expect(try dataset.column("file") == ["fly/a.jpeg", "fly/z.PNG", "moth/b.png", "moth/deep/a.png"])
             #expect(dataset.description.hasSuffix(": 4 images, PNG and JPEG files, 2 classes (fly, moth)"))
         }
     }

@@ -62,13 +62,13 @@ struct NoisePictures: ImageSource {
     var count = 11
     var width = 6
     var height = 5
-    /// The number of an image whose file is broken.
-    var broken: Int?
+    /// The numbers of images whose files are broken.
+    var broken: Set<Int> = []
     let kind = "noise"
     let isInMemory = false
 
     func image(_ index: Int) throws -> PixelImage {
-        if index == broken { throw EngineError("PixelImage", "picture-\(index).png is broken") }
+        if broken.contains(index) { throw EngineError("PixelImage", "picture-\(index).png is broken") }
         return ImageFixtures.noise(width: width, height: height, channels: 3, start: index)
     }
     func label(_ index: Int) -> Int { index % 3 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Engine
@@ -42,5 +43,32 @@ func expectError(_ text: String, sourceLocation: SourceLocation = #_sourceLocati
         Issue.record("nothing was thrown", sourceLocation: sourceLocation)
     } catch {
         #expect("\(error)" == text, sourceLocation: sourceLocation)
+    }
+}
+
+/// Runs `body` with environment variables set, which are as before afterwards.
+func withEnvironment<R>(_ variables: [String: String], _ body: () throws -> R) rethrows -> R {
+    let before = variables.keys.map { ($0, ProcessInfo.processInfo.environment[$0]) }
+    defer {
+        for (name, value) in before {
+            if let value { setenv(name, value, 1) } else { unsetenv(name) }
+        }
+    }
+    for (name, value) in variables { setenv(name, value, 1) }
+    return try body()
+}
+
+/// Collects the notices for the user.
+enum Notices {
+    private static let texts = Mutex<[String]>([])
+
+    /// The notices that `body` causes.
+    @discardableResult
+    static func during(_ body: () throws -> Void) rethrows -> [String] {
+        texts.withLock { $0 = [] }
+        Notice.onShow { text in texts.withLock { $0.append(text) } }
+        defer { Notice.onShow { _ in } }
+        try body()
+        return texts.withLock { $0 }
     }
 }

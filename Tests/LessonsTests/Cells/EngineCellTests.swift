@@ -21,6 +21,29 @@ import Testing
         #expect(error?.message.contains("[2, 3]") == true)
     }
 
+    @Test func dataSetsHaveColumnsAndStatistics() throws {
+        #expect(
+            try run(
+                """
+                let emoji = ImageDataset.named("noto-emoji", size: 16, background: [0, 0, 0])
+                let cats = emoji.filter("subgroup", "cat-face")
+                print(emoji.columns, cats.column("name").prefix(2), cats.count, cats.unreadable.isEmpty)
+                let statistics = cats.statistics()
+                print(statistics.imageCount, statistics.mean.count, statistics.std[0] > 0, emoji.spread(3).labels)
+                """)
+                    == """
+                    ["image", "label", "name", "group", "subgroup", "emoji"] ["grinning cat", "grinning cat with smiling eyes"] 9 true
+                    9 3 true [0, 2, 6]
+
+                    """)
+        let error = #expect(throws: CellError.self) {
+            try Session(output: output).run("ImageDataset.hub(\"no name\", split: \"test\", count: 3)", name: "cell")
+        }
+        #expect(
+            error?.message
+                == "ImageDataset.hub: \"no name\" is no name of a data set on the Hub; they look like owner/name")
+    }
+
     @Test func tensorsComputeAsInSwift() throws {
         #expect(
             try run(

@@ -117,10 +117,23 @@ extension Registry {
         }
         type("ImageDataset", ImageDataset.self, "Pictures with labels.") { dataset in
             dataset.staticMethod(
-                "static func named(_ name: String, count: Int? = nil, seed: Int = 0, size: Int = 64, split: Split = .train) -> ImageDataset",
-                "A built-in data set: butterflies, fashion-mnist, mnist."
-            ) { (name: String, count: Int?, seed: Int, size: Int, split: ImageDataset.Split) in
-                try ImageDataset.named(name, count: count, seed: seed, size: size, split: split)
+                "static func named(_ name: String, count: Int? = nil, seed: Int = 0, size: Int = 64, split: Split = .train, skinTones: Bool = false, background: [Double] = [1, 1, 1]) -> ImageDataset",
+                "A data set by its name: butterflies, fashion-mnist, noto-emoji, mnist."
+            ) {
+                (
+                    name: String, count: Int?, seed: Int, size: Int, split: ImageDataset.Split, skinTones: Bool,
+                    background: [Double]
+                ) in
+                try ImageDataset.named(
+                    name, count: count, seed: seed, size: size, split: split, skinTones: skinTones,
+                    background: background)
+            }
+            dataset.staticMethod(
+                "static func hub(_ name: String, config: String? = nil, split: String? = nil, count: Int? = nil, image: String? = nil, label: String? = nil) -> ImageDataset",
+                "A data set of the Hugging Face Hub, \"owner/name\", fetched once and kept."
+            ) { (name: String, config: String?, split: String?, count: Int?, image: String?, label: String?) in
+                try ImageDataset.hub(
+                    name, config: config, split: split, count: count, image: image, label: label)
             }
             dataset.staticMethod(
                 "static func folder(_ path: String) -> ImageDataset",
@@ -138,6 +151,23 @@ extension Registry {
             dataset.property("var classes: [String]", "The names of the classes.") { $0.classes }
             dataset.property("var count: Int", "How many images there are.") { $0.count }
             dataset.property("var labels: [Int]", "The label of every image.") { $0.labels }
+            dataset.property("var columns: [String]", "What there is about each image.") { $0.columns }
+            dataset.property("var unreadable: [String]", "The images that could not be read so far, and why.") {
+                $0.unreadable
+            }
+            dataset.method("func column(_ name: String) -> [String]", "The texts of a column, for every image.") {
+                (dataset: ImageDataset, name: String) in try dataset.column(name)
+            }
+            dataset.method(
+                "func filter(_ column: String, _ value: String) -> ImageDataset",
+                "The images with this text in a column."
+            ) { (dataset: ImageDataset, column: String, value: String) in try dataset.filter(column, value) }
+            dataset.method(
+                "func statistics(limit: Int = 1000) -> ImageStatistics", "Mean and deviation of each channel, sizes."
+            ) { (dataset: ImageDataset, limit: Int) in try dataset.statistics(limit: limit) }
+            dataset.method("func spread(_ count: Int) -> ImageDataset", "Some images, at equal distances.") {
+                (dataset: ImageDataset, count: Int) in try dataset.spread(count)
+            }
             dataset.sub("subscript(_ index: Int) -> (image: PixelImage, label: Int)", "An image and its label.") {
                 (dataset: ImageDataset, index: Int) in try dataset[index]
             }
@@ -158,6 +188,11 @@ extension Registry {
             ) {
                 (dataset: ImageDataset, transform: Compose) in dataset.transformed(transform)
             }
+        }
+        type("ImageStatistics", ImageStatistics.self, "What the images of a data set are like.") {
+            $0.property("var imageCount: Int", "How many images were looked at.") { $0.imageCount }
+            $0.property("var mean: [Double]", "The mean of each channel, from 0 to 1.") { $0.mean }
+            $0.property("var std: [Double]", "The standard deviation of each channel.") { $0.std }
         }
         type("TransformedDataset", TransformedDataset.self, "A data set whose images go through transforms.") {
             dataset in

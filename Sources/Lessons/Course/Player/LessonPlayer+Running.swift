@@ -25,9 +25,13 @@ extension LessonPlayer {
         return try run(cell)
     }
 
+    /// Where the pictures of what is typed at the prompt go.
+    public var assets: URL {
+        lesson.map { workspace.assets(of: $0.id) } ?? workspace.folder.appending(path: "assets")
+    }
+
     /// Runs what was typed at the prompt.
     public func evaluate(_ source: String) throws -> CellRun {
-        let assets = lesson.map { workspace.assets(of: $0.id) } ?? workspace.folder.appending(path: "assets")
         try makeFolder(assets)
         Interruption.clear()
         let run = runner.run(source, id: "prompt", from: .init(name: "prompt", firstLine: 1), assets: assets)
