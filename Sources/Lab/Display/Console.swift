@@ -25,10 +25,18 @@ final class Console: Sendable {
 
     var painter: Painter { terminal.painter }
 
-    /// Shows the engine's progress and pictures from now on.
+    /// Shows the engine's progress, pictures and notices from now on.
     func connectToEngine() {
         EngineProgress.show(in: self)
         Gallery.onShow { [self] in show($0) }
+        Notice.onShow { [self] in show(notice: $0) }
+    }
+
+    /// Shows a notice. It is no part of what a cell or a command puts out, so a pipe does not get it.
+    private func show(notice: String) {
+        guard terminal.hasOutput else { return printError(notice) }
+        endLine()
+        line(painter.paint(notice, .yellow))
     }
 
     // MARK: - Text

@@ -10,6 +10,7 @@ enum ValueDetails {
             switch object.value {
             case let tensor as Tensor: try lines(of: tensor)
             case let module as Module: try lines(of: module)
+            case let dataset as ImageDataset: try DatasetDetails.lines(of: dataset)
             default: [describe(value)]
             }
         case .array(let array) where !array.elements.isEmpty:

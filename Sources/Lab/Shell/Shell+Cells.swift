@@ -59,6 +59,19 @@ extension Shell {
             return tell("Nothing is known about `\(name)`. Tab completes names; `:vars` lists yours.")
         }
         console.lines(view.lines(ofHelp: help))
-        if let value = player.session.value(of: name) { console.line("    " + describe(value).truncated(to: 400)) }
+        guard let value = player.session.value(of: name) else { return }
+        if let dataset = DatasetDetails.dataset(in: value) { return look(at: dataset) }
+        console.line("    " + describe(value).truncated(to: 400))
+    }
+
+    /// What is in a data set, in words and in a picture of some of its images.
+    private func look(at dataset: ImageDataset) {
+        report {
+            try interruptibly {
+                console.lines(try DatasetDetails.lines(of: dataset).map { "  " + $0 })
+                Gallery.use(folder: player.assets.path, prefix: "dataset")
+                try showImages(dataset.spread(DatasetDetails.shownImages))
+            }
+        }
     }
 }

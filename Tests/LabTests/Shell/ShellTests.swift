@@ -38,6 +38,25 @@ import Testing
         #expect(try shell.waitForExit() == 0)
     }
 
+    @Test func aDataSetIsExplained() throws {
+        let shell = try course.openShell()
+        shell.enter("let insects = ImageDataset.named(\"butterflies\", count: 40, size: 16)")
+        shell.enter("?insects")
+        try shell.expect("insects: ImageDataset")
+        try shell.expect("40 images")
+        try shell.expect("columns  image, label")
+        try shell.expect("classes  monarch ")
+        try shell.expect("size     16×16")
+        try shell.expect("mean     0.")
+        try shell.expect("(red, green, blue)")
+        try shell.expect("std      0.")
+        try shell.expect("assets/9.1/dataset-1.png")
+        shell.enter(":inspect insects.prefix(3)")
+        try shell.expect("3 images")
+        shell.enter(":quit")
+        #expect(try shell.waitForExit() == 0)
+    }
+
     @Test func aCellIsEditedAtThePromptAndRunAgain() throws {
         let shell = try course.openShell()
         shell.enter(":goto total")
