@@ -36,7 +36,7 @@ struct MeasureCommand: ParsableCommand {
         var session = Session(
             machine: try Machine(python: python), race: Race(python: python, variants: variants, rounds: rounds))
         try session.measure(selection)
-        guard words.isEmpty, python != nil, Set(variants) == Set(Variant.allCases) else { return }
+        guard words.isEmpty, python != nil else { return }
         let file = Contender.folder.appending(path: "results.md")
         try session.results.markdown.write(to: file, atomically: true, encoding: .utf8)
         Terminal.line("\nWritten to Benchmarks/results.md.")

@@ -31,7 +31,7 @@ struct Results {
 
     static func comparisonTitles(withPyTorch: Bool) -> [String] {
         ["", "ms", "spread", "GFLOP/s", "of sgemm", "MiB"]
-            + (withPyTorch ? Variant.allCases.map { "\($0.rawValue)" } + ["ratio", "memory"] : [])
+            + (withPyTorch ? Variant.allCases.map(\.rawValue) + ["ratio", "memory"] : [])
     }
 
     /// A line of the table of comparisons.

@@ -19,6 +19,7 @@ final class Race {
         let engine = Entry(.engine, workload)
         let others = variants(for: workload).map { (variant: $0.0, entry: Entry($0.1, workload)) }
         let entries = [engine] + others.map(\.entry)
+        entries.forEach(start)
         entries.forEach(prepare)
         try entries.dropFirst().compactMap(\.digest).forEach { try engine.digest?.expectSame(as: $0) }
         for round in 1...rounds where engine.failure == nil {
@@ -37,17 +38,21 @@ final class Race {
         return workload.variants.filter(variants.contains).map { ($0, .pytorch($0, python: python)) }
     }
 
-    private func prepare(_ entry: Entry) {
-        let contender = entry.contender
-        Terminal.status("\(entry.workload.name): preparing \(contender.title)")
-        entry.prepare {
-            if let worker = lasting[contender] { return worker }
-            let worker = try Worker(contender)
-            if !entry.workload.isWhole { lasting[contender] = worker }
+    /// Gives a contender a process. All start at once: Python takes seconds to import what it needs.
+    private func start(_ entry: Entry) {
+        entry.start {
+            if let worker = lasting[entry.contender] { return worker }
+            let worker = try Worker(entry.contender)
+            if !entry.workload.isWhole { lasting[entry.contender] = worker }
             return worker
         }
+    }
+
+    private func prepare(_ entry: Entry) {
+        Terminal.status("\(entry.workload.name): preparing \(entry.contender.title)")
+        entry.prepare()
         // A process that has failed may be in any state, or gone.
-        if entry.failure != nil { lasting[contender] = nil }
+        if entry.failure != nil { lasting[entry.contender] = nil }
     }
 }
 
@@ -65,11 +70,12 @@ private final class Entry {
         (self.contender, self.workload) = (contender, workload)
     }
 
-    func prepare(with worker: () throws -> Worker) {
+    func start(_ makeWorker: () throws -> Worker) { attempt { worker = try makeWorker() } }
+
+    func prepare() {
         attempt {
-            let worker = try worker()
-            let preparation = try worker.ask(.prepare(workload: workload), for: Preparation.self)
-            (self.worker, digest, flop) = (worker, preparation.digest, preparation.flop ?? 0)
+            guard let preparation = try worker?.ask(.prepare(workload: workload), for: Preparation.self) else { return }
+            (digest, flop) = (preparation.digest, preparation.flop ?? 0)
         }
     }
 
