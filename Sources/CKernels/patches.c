@@ -5,6 +5,7 @@
 #include "ck_common.h"
 #include "ck_conv.h"
 #include "ck_threads.h"
+#include "patches.h"
 #include "products.h"
 
 /// How large one thread's matrix of patches is at most, in floats: about half of its second-level cache.
@@ -37,47 +38,63 @@ static long filter_size(const ck_conv_shape *s) { return s->out_channels * patch
 /// One thread's share of the workspace: a chunk of patches and a filter.
 static long share(const ck_conv_shape *s) { return chunk_size(s) * patch_size(s) + filter_size(s); }
 
-long ck_patches_workspace(const ck_conv_shape *shape) { return ck_thread_count() * share(shape); }
+/// The convolution that leads from the gradient of the output to that of the input, where the stride is 1.
+static ck_conv_shape turned(const ck_conv_shape *s) {
+    return (ck_conv_shape){
+        .batch = s->batch, .in_channels = s->out_channels, .in_height = s->out_height, .in_width = s->out_width,
+        .out_channels = s->in_channels, .out_height = s->in_height, .out_width = s->in_width,
+        .kernel_height = s->kernel_height, .kernel_width = s->kernel_width, .stride = 1,
+        .padding = s->kernel_height - 1 - s->padding};
+}
+
+long ck_patches_workspace(const ck_conv_shape *shape) {
+    ck_conv_shape gradient = turned(shape);
+    return ck_thread_count() * ck_max(share(shape), share(&gradient));
+}
 
 static bool is_pointwise(const ck_conv_shape *s) {
     return s->kernel_height == 1 && s->kernel_width == 1 && s->stride == 1 && s->padding == 0;
 }
 
-/// What to do with one tap of a patch and the pixel it comes from; the pixel is NULL outside the image.
-typedef void (*tap_visitor)(float *patch, float *pixel, long channels);
+/// What to do with a row of a patch: `inside` values that lie at `pixels`, and so many before and after that lie outside
+/// the image.
+typedef void (*row_visitor)(float *patch, float *pixels, long before, long inside, long after);
 
-static void gather_tap(float *patch, float *pixel, long channels) {
-    if (pixel)
-        memcpy(patch, pixel, channels * sizeof(float));
-    else
-        memset(patch, 0, channels * sizeof(float));
+static void gather_row(float *patch, float *pixels, long before, long inside, long after) {
+    memset(patch, 0, before * sizeof(float));
+    memcpy(patch + before, pixels, inside * sizeof(float));
+    memset(patch + before + inside, 0, after * sizeof(float));
 }
 
-CK_CLONES static void scatter_tap(float *patch, float *pixel, long channels) {
-    if (!pixel) return;
-    for (long c = 0; c < channels; c++) pixel[c] += patch[c];
+CK_CLONES static void scatter_row(float *patch, float *pixels, long before, long inside, long after) {
+    for (long i = 0; i < inside; i++) pixels[i] += patch[before + i];
 }
 
-/// Walks the patches of output pixels `first` to `last`, tap by tap.
+/// Walks the patches of output pixels `first` to `last`, row by row of each.
 static void walk_patches(
-    const ck_conv_shape *s, float *images, long first, long last, float *patches, tap_visitor visit) {
+    const ck_conv_shape *s, float *images, long first, long last, float *patches, row_visitor visit) {
+    long channels = s->in_channels, row_size = s->kernel_width * channels;
     for (long pixel = first; pixel < last; pixel++) {
         long image = pixel / (s->out_height * s->out_width), position = pixel % (s->out_height * s->out_width);
         long top = position / s->out_width * s->stride - s->padding;
         long left = position % s->out_width * s->stride - s->padding;
-        float *corner = images + image * s->in_height * s->in_width * s->in_channels;
-        for (long i = top; i < top + s->kernel_height; i++)
-            for (long j = left; j < left + s->kernel_width; j++, patches += s->in_channels) {
-                bool inside = i >= 0 && i < s->in_height && j >= 0 && j < s->in_width;
-                visit(patches, inside ? corner + (i * s->in_width + j) * s->in_channels : NULL, s->in_channels);
-            }
+        long begin = ck_min(ck_max(left, 0), s->in_width), end = ck_min(left + s->kernel_width, s->in_width);
+        for (long i = top; i < top + s->kernel_height; i++, patches += row_size) {
+            bool inside = i >= 0 && i < s->in_height && end > begin;
+            float *row = images + ((image * s->in_height + (inside ? i : 0)) * s->in_width + (inside ? begin : 0)) * channels;
+            if (inside)
+                visit(patches, row, (begin - left) * channels, (end - begin) * channels,
+                      (left + s->kernel_width - end) * channels);
+            else
+                visit(patches, row, row_size, 0, 0);
+        }
     }
 }
 
 /// The patches of output pixels `first` to `last` as rows of a matrix.
 static const float *gather(const pass *pass, long first, long last, float *patches) {
     if (is_pointwise(pass->shape)) return pass->x + first * pass->patch;
-    walk_patches(pass->shape, (float *)pass->x, first, last, patches, gather_tap);
+    walk_patches(pass->shape, (float *)pass->x, first, last, patches, gather_row);
     return patches;
 }
 
@@ -155,6 +172,10 @@ static void patch_gradients(const pass *pass, long first, long last, float *dpat
         last - first, pass->patch, out, pass->x + first * out, out, pass->filter, pass->patch, 0, dpatches, pass->patch);
 }
 
+bool patches_gradient_is_convolution(const ck_conv_shape *s) {
+    return s->stride == 1 && s->kernel_height == s->kernel_width && s->padding < s->kernel_height;
+}
+
 /// Patches overlap, so a whole image belongs to one thread.
 static void input_gradient_images(void *context, long begin, long end, int thread) {
     const pass *pass = context;
@@ -165,25 +186,23 @@ static void input_gradient_images(void *context, long begin, long end, int threa
     for (long first = begin * pixels; first < end * pixels; first += pass->chunk) {
         long last = ck_min(first + pass->chunk, end * pixels);
         patch_gradients(pass, first, last, dpatches);
-        walk_patches(s, pass->y, first, last, dpatches, scatter_tap);
+        walk_patches(s, pass->y, first, last, dpatches, scatter_row);
     }
-}
-
-static void input_gradient_pixels(void *context, long begin, long end, int thread) {
-    const pass *pass = context;
-    patch_gradients(pass, begin, end, pass->y + begin * pass->patch);
 }
 
 void ck_patches_input_gradient(
     const ck_conv_shape *shape, const float *dy, const float *reordered, float *dx, float *workspace) {
+    if (patches_gradient_is_convolution(shape)) {
+        ck_conv_shape gradient = turned(shape);
+        ck_conv_addends nothing = {0};
+        ck_patches_convolve(&gradient, dy, reordered, &nothing, dx, workspace);
+        return;
+    }
     pass pass = pass_of(shape, workspace);
     pass.x = dy;
     pass.filter = reordered;
     pass.y = dx;
-    if (is_pointwise(shape))
-        ck_parallel_chunks(shape->batch * shape->out_height * shape->out_width, pass.chunk, input_gradient_pixels, &pass);
-    else
-        ck_parallel_chunks(shape->batch, 1, input_gradient_images, &pass);
+    ck_parallel_chunks(shape->batch, 1, input_gradient_images, &pass);
 }
 
 // MARK: Gradient of the filter

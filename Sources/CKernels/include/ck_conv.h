@@ -46,7 +46,7 @@ void ck_winograd_filter_gradient(
 // MARK: Patches as rows of a matrix product (im2col): any kernel, stride and padding.
 
 /// Reorders a filter to the matrix that patches are multiplied by: [kernel_height, kernel_width, in_channels,
-/// out_channels] for `ck_patches_convolve`, its transpose for `ck_patches_input_gradient`.
+/// out_channels] for `ck_patches_convolve`, or what `ck_patches_input_gradient` takes.
 void ck_patches_filter(const ck_conv_shape *shape, const float *filter, bool for_gradient, float *reordered);
 
 /// How many floats of workspace each of the three functions below takes.
