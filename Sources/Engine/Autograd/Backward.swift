@@ -48,13 +48,20 @@ private struct BackwardPass {
                     "the recorded operation \(node.operation) was freed by an earlier backward(); compute the loss anew "
                         + "before calling backward() a second time")
             }
-            let gradients = try backward(gradient)
+            let gradients = try measured(node.operation) { try backward(gradient) }
             let parents = node.parents
             node.release()
             for (parent, gradient) in zip(parents, gradients) {
                 if let gradient { try send(gradient, to: parent) }
             }
         }
+    }
+
+    /// Calls the gradient function of an operation as one that profiles show.
+    private func measured(_ operation: String, _ gradients: () throws -> [Tensor?]) rethrows -> [Tensor?] {
+        let span = Profiler.begin("\(operation) backward")
+        defer { span.end() }
+        return try gradients()
     }
 
     mutating func send(_ gradient: Tensor, to parent: GradNode.Parent) throws {
@@ -80,6 +87,8 @@ private struct BackwardPass {
 
     /// Adds the gradients to the leaves' own: all of them, or none if memory runs out or Ctrl-C comes.
     mutating func commit() throws {
+        let span = Profiler.begin("sum of gradients")
+        defer { span.end() }
         for place in leaves.indices {
             if let earlier = leaves.values[place].leaf.grad {
                 leaves.values[place].gradient = try earlier + leaves.values[place].gradient
@@ -99,6 +108,8 @@ extension Tensor {
 
     /// Adds a gradient to those that came before, in their memory where nothing else refers to it.
     fileprivate static func accumulate(_ gradient: Tensor, into sum: inout Tensor) throws {
+        let span = Profiler.begin("sum of gradients")
+        defer { span.end() }
         if isOwnedAlone(&sum), sum.shape == gradient.shape {
             try elementwise(CK_ADD, [sum, gradient], into: sum, for: "backward")
         } else {

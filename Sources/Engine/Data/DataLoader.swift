@@ -120,6 +120,8 @@ public final class DataLoaderIterator: IteratorProtocol {
 
     /// The next batch; nil at the end. A batch that cannot be loaded says so when it is read, and is the last.
     public func next() -> Batch? {
+        let span = Profiler.begin("data loading")
+        defer { span.end() }
         do {
             let batches = try self.batches ?? begin()
             while position < batches.count {

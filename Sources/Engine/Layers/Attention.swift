@@ -12,6 +12,8 @@ import CKernels
 /// - Throws: `EngineError` when the shapes do not fit.
 public func scaledDotProductAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double? = nil) throws -> Tensor {
     try checkAttention(q, k, v)
+    let span = Profiler.begin("attention")
+    defer { span.end() }
     let (q, k, v) = (try q.withAdjacentElements(), try k.withAdjacentElements(), try v.withAdjacentElements())
     let output = try Tensor.emptyHeads([q.shape[0], q.shape[1], q.shape[2], v.shape[3]])
     let logSums = try Tensor.empty(Shape(Array(q.shape.prefix(3))), for: "attention")
@@ -26,6 +28,8 @@ public func scaledDotProductAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor, sca
 /// - Parameter stacked: the queries, keys and values of all heads side by side, [batch, tokens, 3 · heads · d].
 /// - Returns: the heads' outputs side by side, [batch, tokens, heads · d].
 func selfAttention(_ stacked: Tensor, heads: Int) throws -> Tensor {
+    let span = Profiler.begin("attention")
+    defer { span.end() }
     let stacked = try stacked.contiguous()
     let (batch, tokens, size) = (stacked.shape[0], stacked.shape[1], stacked.shape[2] / (3 * heads))
     let output = try Tensor.empty([batch, tokens, heads * size], for: "attention")

@@ -70,6 +70,8 @@ extension Tensor {
     fileprivate func conv2d(
         _ weight: Tensor, _ addends: ConvolutionAddends, stride: Int, padding: Int, filters: FilterCache?
     ) throws -> Tensor {
+        let span = Profiler.begin("conv2d")
+        defer { span.end() }
         let convolution = try Convolution(
             input: self, weight: weight, bias: addends.bias, stride: stride, padding: padding)
         let x = try channelsLast(), weight = try weight.contiguous(), addends = try addends.prepared()

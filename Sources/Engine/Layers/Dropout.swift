@@ -24,6 +24,8 @@ extension Tensor {
         try checkDropProbability(p)
         guard training, p > 0 else { return self }
         guard p < 1 else { return try self * 0.0 }
+        let span = Profiler.begin("dropout")
+        defer { span.end() }
         // The mask is drawn in the order of the elements, whatever the layout: PyTorch's numbers.
         return try self * (Tensor.bernoulli(shape, p: 1 - p, generator: generator) / (1 - p))
     }

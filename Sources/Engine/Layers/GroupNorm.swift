@@ -57,6 +57,8 @@ extension Tensor {
             return try reshape([shape[0], shape[1], -1, 1])
                 .groupNorm(groups, weight, bias, eps: eps, thenSiLU: thenSiLU).reshape(shape)
         }
+        let span = Profiler.begin("groupNorm")
+        defer { span.end() }
         let norm = GroupNormalisation(shape, groups: groups, eps: eps, silu: thenSiLU)
         let x = try channelsLast()
         let weight = try weight?.contiguous() ?? Tensor.ones([shape[1]])

@@ -40,6 +40,8 @@ extension Tensor {
     /// - Parameter addend: what is added to the result, in the same pass over memory.
     func linear(_ weight: Tensor, bias: Tensor?, addend: Tensor?) throws -> Tensor {
         try checkLinear(weight, bias)
+        let span = Profiler.begin("linear")
+        defer { span.end() }
         let x = try contiguous(), weight = try weight.contiguous()
         let bias = try bias?.contiguous(), addend = try addend?.contiguous()
         let product = RowProduct(rows: x.count / weight.shape[1], inSize: weight.shape[1], outSize: weight.shape[0])

@@ -86,6 +86,8 @@ private struct Pooling {
     func run(
         _ x: Tensor, _ shape: Shape, _ kernel: (UnsafePointer<ck_pool_shape>, FloatPointer, FloatPointer) -> Void
     ) throws -> Tensor {
+        let span = Profiler.begin(operation)
+        defer { span.end() }
         let output = try Tensor.empty(shape, strides: shape.channelsLastStrides, for: operation)
         withUnsafePointer(to: sizes) { sizes in Tensor.withFloats(x, output) { kernel(sizes, $0, $1) } }
         return output

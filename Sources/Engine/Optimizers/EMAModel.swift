@@ -61,6 +61,8 @@ public final class EMAModel: CustomStringConvertible {
     public func step(_ parameters: [Parameter]) throws {
         try checkFit(parameters, "step")
         try Interruption.check()
+        let span = Profiler.begin("EMAModel step")
+        defer { span.end() }
         // Nothing from here on can fail or be interrupted, so the averages stay in step with each other.
         numbers.optimizationStep += 1
         let decay = getDecay(optimizationStep)

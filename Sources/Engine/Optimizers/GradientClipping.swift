@@ -8,6 +8,8 @@ import CKernels
 @discardableResult
 public func clipGradNorm(_ parameters: [Parameter], _ maxNorm: Double) throws -> Double {
     try require(maxNorm >= 0, "clipGradNorm", "maxNorm is \(maxNorm) but must be a number from 0 up")
+    let span = Profiler.begin("clipGradNorm")
+    defer { span.end() }
     let withGradients = parameters.filter { $0.grad != nil }
     let squares = try withGradients.reduce(0.0) { sum, parameter in
         let gradient = try parameter.grad!.contiguous()

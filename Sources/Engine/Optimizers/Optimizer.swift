@@ -45,6 +45,8 @@ open class Optimizer: CustomStringConvertible {
     public final func step() throws {
         try checkNotNegative(["lr": lr])
         try Interruption.check()
+        let span = Profiler.begin("\(type(of: self)) step")
+        defer { span.end() }
         var updates: [(index: Int, gradient: Tensor)] = []
         for (index, parameter) in parameters.enumerated() {
             guard let gradient = parameter.grad else { continue }

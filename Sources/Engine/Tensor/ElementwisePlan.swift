@@ -80,6 +80,8 @@ extension Tensor {
     static func elementwise(
         _ operation: ck_op, _ inputs: [Tensor], dtype: DType = .float32, for name: String
     ) throws -> Tensor {
+        let span = Profiler.begin(name)
+        defer { span.end() }
         let shape = try inputs.dropFirst().reduce(inputs[0].shape) { try $0.broadcast(with: $1.shape, for: name) }
         let model = inputs.first { $0.shape == shape && $0.isDense }
         let output = try Tensor.empty(shape, strides: model?.strides, dtype: dtype, for: name)
@@ -90,6 +92,8 @@ extension Tensor {
     /// The same into memory that exists: `output` may be any view that does not repeat elements.
     static func elementwise(_ operation: ck_op, _ inputs: [Tensor], into output: Tensor, for name: String) throws {
         guard output.count > 0 else { return }
+        let span = Profiler.begin(name)
+        defer { span.end() }
         let operands = [output] + inputs
         let plan = ElementwisePlan(
             output.shape,

@@ -56,6 +56,8 @@ public final class Generator: Sendable {
     /// Fills `tensor` with what `draw` draws; it must be contiguous, as numbers are drawn in memory order.
     func fill(_ tensor: Tensor, _ draw: (inout ck_random, Int, Tensor) -> Void) {
         assert(tensor.isContiguous)
+        let span = Profiler.begin("random numbers")
+        defer { span.end() }
         random.withLock { draw(&$0, tensor.count, tensor) }
     }
 }

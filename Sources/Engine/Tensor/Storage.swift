@@ -17,6 +17,7 @@ final class Storage: @unchecked Sendable {
     init(byteCount: Int, for operation: String) throws {
         capacity = StoragePool.capacity(for: byteCount)
         base = try StoragePool.shared.take(capacity, for: operation)
+        Profiler.allocated(capacity)
     }
 
     deinit { StoragePool.shared.giveBack(base, capacity: capacity) }
@@ -33,6 +34,8 @@ final class StoragePool: Sendable {
     private struct State: @unchecked Sendable {
         var free: [Int: [UnsafeMutableRawPointer]] = [:]
         var liveBytes = 0
+        /// The largest number of live bytes since it was last asked to watch.
+        var peakBytes = 0
     }
     private let state = Mutex(State())
     private let physicalBytes: Int
@@ -53,6 +56,7 @@ final class StoragePool: Sendable {
     func take(_ capacity: Int, for operation: String) throws -> UnsafeMutableRawPointer {
         let (reused, live): (UnsafeMutableRawPointer?, Int) = state.withLock { state in
             state.liveBytes += capacity
+            if state.liveBytes <= physicalBytes { state.peakBytes = max(state.peakBytes, state.liveBytes) }
             return (state.free[capacity]?.popLast(), state.liveBytes)
         }
         if let block = reused ?? (live <= physicalBytes ? allocate(capacity) : nil) { return block }
@@ -75,6 +79,17 @@ final class StoragePool: Sendable {
         state.withLock { state in
             state.liveBytes -= capacity
             if capacity < Self.largeBytes { state.free[capacity, default: []].append(block) }
+        }
+    }
+
+    /// How much memory storages held at most since `startMeasuringPeak`.
+    var peakBytes: Int { state.withLock { $0.peakBytes } }
+
+    /// Forgets the peak so far, and returns how much memory storages hold now.
+    func startMeasuringPeak() -> Int {
+        state.withLock { state in
+            state.peakBytes = state.liveBytes
+            return state.liveBytes
         }
     }
 }

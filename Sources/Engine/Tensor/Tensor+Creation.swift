@@ -6,6 +6,8 @@ import Foundation
 extension Tensor {
     /// A tensor of zeros.
     public static func zeros(_ shape: some Collection<Int>, dtype: DType = .float32) throws -> Tensor {
+        let span = Profiler.begin("zeros")
+        defer { span.end() }
         let made = try empty(Shape(Array(shape)), dtype: dtype, for: "zeros")
         memset(made.storage.base, 0, made.count * dtype.byteCount)
         return made
@@ -44,6 +46,8 @@ extension Tensor {
 
     /// Zeros in the shape and type of `other`.
     public static func zerosLike(_ other: Tensor) throws -> Tensor {
+        let span = Profiler.begin("zeros")
+        defer { span.end() }
         let strides = other.isDense ? other.strides : nil
         let made = try empty(other.shape, strides: strides, dtype: other.dtype, for: "zerosLike")
         memset(made.storage.base, 0, made.count * made.dtype.byteCount)

@@ -8,6 +8,8 @@ extension Tensor {
         let dim = try dimension(dim, for: "indexSelect")
         try require(
             indices.ndim == 1, "indexSelect", "indices must have one dimension, but have the shape \(indices.shape)")
+        let span = Profiler.begin("indexSelect")
+        defer { span.end() }
         let places = try indices.checkedIndices(below: shape[dim], dim: dim, of: shape, for: "indexSelect")
         var sizes = shape.dims
         sizes[dim] = indices.count
@@ -37,6 +39,8 @@ extension Tensor {
         let fits = index.ndim == ndim && shape.indices.allSatisfy { $0 == dim || index.shape[$0] == shape[$0] }
         try require(
             fits, "gather", "the index has the shape \(index.shape), which must be \(shape) except in dimension \(dim)")
+        let span = Profiler.begin("gather")
+        defer { span.end() }
         let places = try index.checkedIndices(below: shape[dim], dim: dim, of: shape, for: "gather")
         let source = try contiguous()
         let output = try Tensor.empty(index.shape, dtype: dtype, for: "gather")

@@ -12,6 +12,8 @@ public func concat(_ tensors: [Tensor], dim: Int = 0) throws -> Tensor {
         try require(
             fits, "concat", "the shapes \(first.shape) and \(other.shape) must be the same except in dimension \(dim)")
     }
+    let span = Profiler.begin("concat")
+    defer { span.end() }
     var sizes = first.shape.dims
     sizes[dim] = tensors.reduce(0) { $0 + $1.shape[dim] }
     let shape = Shape(sizes)
@@ -78,6 +80,8 @@ extension Tensor {
             "pad",
             "the margins \(amounts) must be pairs of numbers not below 0, at most one pair for each dimension of \(shape)"
         )
+        let span = Profiler.begin("pad")
+        defer { span.end() }
         var (sizes, starts) = (shape.dims, [Int](repeating: 0, count: ndim))
         for pair in 0..<amounts.count / 2 {
             starts[ndim - 1 - pair] = amounts[2 * pair]

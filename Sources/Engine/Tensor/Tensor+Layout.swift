@@ -7,6 +7,8 @@ extension Tensor {
     /// nothing has to change.
     public func to(_ type: DType) throws -> Tensor {
         guard type != dtype else { return self }
+        let span = Profiler.begin("to(.\(type))")
+        defer { span.end() }
         let converted = try Tensor.empty(shape, strides: isDense ? strides : nil, dtype: type, for: "to(.\(type))")
         try converted.copyElements(from: self, for: "to(.\(type))")
         return converted
@@ -34,6 +36,8 @@ extension Tensor {
     }
 
     private func laidOut(_ strides: [Int], _ operation: String) throws -> Tensor {
+        let span = Profiler.begin(operation)
+        defer { span.end() }
         let output = try Tensor.empty(shape, strides: strides, dtype: dtype, for: operation)
         try output.copyElements(from: self, for: operation)
         return Tensor.record(operation, [self], output) { [$0] }

@@ -29,6 +29,8 @@ extension Tensor {
     ) throws -> Tensor {
         let dim = try dimension(dim, for: operation)
         let (layout, length) = (GatherLayout(shape, dim), shape[dim])
+        let span = Profiler.begin(operation)
+        defer { span.end() }
         let input = try detach().to(.float32).contiguous()
         let output = try Tensor.empty(shape, for: operation)
         Tensor.withFloats(input, output) { scan(layout, length, $0, $1) }
@@ -46,6 +48,8 @@ extension Tensor {
     public func logSoftmax(dim: Int) throws -> Tensor { try softmax(dim, log: true, "logSoftmax") }
 
     private func softmax(_ dim: Int, log: Bool, _ operation: String) throws -> Tensor {
+        let span = Profiler.begin(operation)
+        defer { span.end() }
         let dim = try dimension(dim, for: operation)
         if dim != ndim - 1 {
             return try transpose(dim, -1).softmax(-1, log: log, operation).transpose(dim, -1)
@@ -68,6 +72,8 @@ extension Tensor {
     /// in their order; NaN comes last. Whole numbers are compared as float32, so beyond 2²⁴ as nearly equal ones.
     public func argsort(_ dim: Int = -1) throws -> Tensor {
         let dim = try dimension(dim, for: "argsort")
+        let span = Profiler.begin("argsort")
+        defer { span.end() }
         let lines = try detach().to(.float32).transpose(dim, -1).contiguous()
         let places = try Tensor.empty(lines.shape, dtype: .int64, for: "argsort")
         let length = shape[dim]

@@ -22,6 +22,8 @@ extension Tensor {
             let front = shape.dims.dropLast()
             return try reshape([front.reduce(1, *), columns]).matmul(other).reshape(front + [other.shape[1]])
         }
+        let span = Profiler.begin("matmul")
+        defer { span.end() }
         let output = try MatrixProduct(self, other).run()
         return Tensor.record("matmul", [self, other], output) { g in
             [

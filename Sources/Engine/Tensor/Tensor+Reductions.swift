@@ -53,6 +53,8 @@ extension Tensor {
     private func reduceInts(
         _ operation: ck_reduction, _ dims: [Int]?, _ keepDim: Bool, _ name: String
     ) throws -> Tensor {
+        let span = Profiler.begin(name)
+        defer { span.end() }
         let reduction = try Reduction(self, dims: dims, for: name)
         if operation != CK_REDUCE_SUM { try reduction.requireElements(of: shape, for: name) }
         let output = try reduction.output(dtype: .int64, for: name)
@@ -75,6 +77,8 @@ extension Tensor {
     }
 
     private func place(_ operation: ck_reduction, _ dim: Int?, _ keepDim: Bool, _ name: String) throws -> Tensor {
+        let span = Profiler.begin(name)
+        defer { span.end() }
         let input = try detach().to(.float32)
         let reduction = try Reduction(dim == nil ? input.contiguous() : input, dims: dim.map { [$0] }, for: name)
         try reduction.requireElements(of: shape, for: name)
@@ -122,6 +126,8 @@ extension Tensor {
 
 extension Reduction {
     fileprivate func floats(_ operation: ck_reduction, scale: Double, for name: String) throws -> Tensor {
+        let span = Profiler.begin(name)
+        defer { span.end() }
         let result = try output(for: name)
         let workspace = try Workspace(doubles: ck_reduce_workspace(outer, count, inner), for: name)
         workspace.withDoubles { workspace in

@@ -11,7 +11,8 @@ struct EvalCommand: ParsableCommand {
             lab eval experiment.swift
             echo 'manualSeed(0); Tensor.rand([3])' | lab eval -
 
-            An error is printed with its place, and the exit code is 1.
+            An error is printed with its place, and the exit code is 1. With LAB_PROFILE=1 a table follows that tells where
+            time and memory went.
             """)
 
     @Argument(help: "The code; or a file whose name ends in .swift; or - for standard input.")
@@ -22,7 +23,10 @@ struct EvalCommand: ParsableCommand {
             let console = Console(terminal: Terminal())
             console.connectToEngine()
             let (source, name) = try source()
-            guard let value = try Session(output: console).run(source, name: name) else { return }
+            let session = Session(output: console)
+            session.isProfiling = LabEnvironment.isProfiling
+            defer { session.profile.map { console.line("\($0)") } }
+            guard let value = try session.run(source, name: name) else { return }
             if case .void = value { return }
             console.line(describe(value))
         }

@@ -5,6 +5,8 @@ import Foundation
 enum LabEnvironment {
     /// LAB_QUICK=1: cells run with the quick values that their lesson gives.
     static var isQuick: Bool { ProcessInfo.processInfo.environment["LAB_QUICK"] == "1" }
+    /// LAB_PROFILE=1: after each cell a table tells where its time and memory went.
+    static var isProfiling: Bool { ProcessInfo.processInfo.environment["LAB_PROFILE"] == "1" }
 }
 
 /// Does `body`. What it throws goes to standard error, and the process ends with exit code 1.

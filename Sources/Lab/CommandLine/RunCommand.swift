@@ -8,7 +8,8 @@ struct RunCommand: ParsableCommand {
         discussion: """
             Runs every cell in order, and every exercise with its solution and its check. Pictures and models go to assets.
             Lessons whose results are needed and that have not run yet run first. Stops at the first cell that fails, names
-            file, line and cell, and exits with code 1.
+            file, line and cell, and exits with code 1. With LAB_PROFILE=1 a table after each cell tells where its time and
+            memory went.
             """)
 
     @Argument(help: "A lesson such as 1.2, or a Markdown file.")
@@ -26,7 +27,8 @@ struct RunCommand: ParsableCommand {
             let console = Console(terminal: Terminal())
             console.connectToEngine()
             let runner = LessonRunner(
-                catalogue: try Catalogue(workspace: workspace), workspace: workspace, output: console)
+                catalogue: try Catalogue(workspace: workspace), workspace: workspace, output: console,
+                isProfiling: LabEnvironment.isProfiling)
             switch try runner.run(lesson) {
             case .passed(let cells, let seconds):
                 console.line("\(cells) cells ran in \(Duration.seconds(seconds).clockText).")

@@ -30,6 +30,7 @@ extension Shell {
     /// Says how a run ended, as far as its output has not said it.
     func conclude(_ run: CellRun) {
         console.endLine()
+        defer { run.profile.map { console.line("\($0)") } }
         switch run.error {
         case nil:
             if run.seconds >= 2 { tell("  \(Duration.seconds(run.seconds).clockText) min") }

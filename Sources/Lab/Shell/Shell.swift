@@ -21,6 +21,7 @@ final class Shell {
     init(console: Console, catalogue: Catalogue, workspace: Workspace) {
         self.console = console
         player = LessonPlayer(catalogue: catalogue, workspace: workspace, output: console)
+        player.session.isProfiling = LabEnvironment.isProfiling
         let completion = Completion(player: player, commands: commands)
         editor = LineEditor(historyFile: workspace.home.appending(path: "history"), completer: completion.words)
         player.onNotice = { console.line(console.painter.paint($0, .yellow)) }

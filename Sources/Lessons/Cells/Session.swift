@@ -9,6 +9,10 @@ public final class Session {
     private let output: any CellOutput
     /// How many statements and loop turns a cell may run; nil for any number. Tests of broken cells set it.
     var stepLimit: Int?
+    /// Whether a profile is taken of every cell that runs.
+    public var isProfiling = false
+    /// The profile of the last cell that ran while `isProfiling`.
+    public private(set) var profile: Profile?
     /// The statements that declared the variables; what a snapshot cannot store is made again by running them.
     private(set) var declarations: [String: Declaration] = [:]
     private var declarationCount = 0
@@ -34,8 +38,16 @@ public final class Session {
             for (name, declared) in program.declared { interpreter.globals[name] = declared.variable }
             interpreter.begin(stepLimit: stepLimit)
             defer { note(program, of: text) }
-            return try program.run(interpreter)
+            return try profiled { try program.run(interpreter) }
         }
+    }
+
+    private func profiled<Result>(_ body: () throws -> Result) rethrows -> Result {
+        profile = nil
+        guard isProfiling else { return try body() }
+        Profiler.start()
+        defer { profile = Profiler.stop() }
+        return try body()
     }
 
     private func compile(_ text: SourceText) throws -> Program {

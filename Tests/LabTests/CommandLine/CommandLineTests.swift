@@ -37,6 +37,17 @@ import Testing
                 "\n  let x = Tensor.randn([2, 3]); x.matmul(x)\n" + String(repeating: " ", count: 34) + "^\n"))
     }
 
+    @Test func aProfileFollowsTheCell() throws {
+        let code = "let x = Tensor.ones([64, 64]); print(x.matmul(x).shape)"
+        let result = try LabProcess.run(
+            ["eval", code], environment: course.environment.merging(["LAB_PROFILE": "1"]) { $1 })
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.first == "[64, 64]")
+        #expect(lines[1].split(separator: " ") == ["operation", "calls", "time", "share", "per", "call", "allocated"])
+        #expect(lines.contains { $0.hasPrefix("matmul ") })
+        #expect(result.status == 0)
+    }
+
     @Test func lessonsInAPipeHaveNoEscapes() throws {
         let result = try lab("lessons")
         #expect(

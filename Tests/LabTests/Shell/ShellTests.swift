@@ -122,6 +122,27 @@ import Testing
         try second.expect("let mine = total + 100")
     }
 
+    @Test func profilesTellWhereTimeGoes() throws {
+        let shell = try course.openShell()
+        try shell.expect("lab 9.1 ›")
+        shell.enter(":profile")
+        try shell.expect("There is no profile of the last cell.")
+        shell.enter(":profile Tensor.ones([4]).exp()")
+        try shell.expect("Tensor[4]")
+        try shell.expect("operation")
+        try shell.expect("exp")
+        try shell.expect("outside of operations")
+        shell.enter(":profile total")
+        try shell.expect("the total is 6")
+        try shell.expect("outside of operations")
+        shell.enter(":profile on")
+        try shell.expect("Each cell ends with its profile now.")
+        shell.enter("1 + 1")
+        try shell.expect("outside of operations")
+        shell.enter(":profile off")
+        try shell.expect("Cells run without a profile.")
+    }
+
     @Test func controlCDropsTheLine() throws {
         let shell = try course.openShell()
         try shell.expect("›")

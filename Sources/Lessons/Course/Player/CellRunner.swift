@@ -17,6 +17,8 @@ public struct CellRun {
     public let pictures: [Picture]
     /// How long it took.
     public let seconds: Double
+    /// Where its time and memory went, if the session takes profiles.
+    public let profile: Profile?
     /// What stopped it: a `CellError`, an `ExpectationFailed` or `Interrupted`. Nil if it ran to its end.
     public let error: (any Error)?
 }
@@ -56,7 +58,7 @@ final class CellRunner {
         let seconds = (clock.now - start) / .seconds(1)
         return CellRun(
             id: id, source: source, value: value, text: output.text, pictures: Gallery.shown, seconds: seconds,
-            error: failure)
+            profile: session.profile, error: failure)
     }
 
     /// The variables that `source` mentions, each on one line.

@@ -12,11 +12,12 @@ final class LessonRun {
     private var seconds = 0.0
     private var count = 0
 
-    init(lesson: Lesson, workspace: Workspace, output: any CellOutput) {
+    init(lesson: Lesson, workspace: Workspace, output: any CellOutput, isProfiling: Bool = false) {
         self.lesson = lesson
         self.workspace = workspace
         self.output = output
         runner = CellRunner(output: output)
+        runner.session.isProfiling = isProfiling
     }
 
     /// Runs every step and stops at the first failure.
@@ -79,6 +80,7 @@ final class LessonRun {
         let run = runner.run(
             cell.effectiveSource(isQuick: workspace.isQuick), id: pictures,
             from: .init(name: lesson.path, firstLine: cell.firstLine), assets: workspace.assets(of: lesson.id))
+        if let profile = run.profile { output.print("\(profile)\n") }
         seconds += run.seconds
         count += 1
         return run

@@ -7,9 +7,12 @@ public struct LessonRunner {
     private let workspace: Workspace
     private let output: any CellOutput
     private let store: RecordStore
+    private let isProfiling: Bool
 
     /// A runner of the lessons in `catalogue`. Cells print to `output`.
-    public init(catalogue: Catalogue, workspace: Workspace, output: any CellOutput) {
+    /// - Parameter isProfiling: whether a profile is printed after each cell.
+    public init(catalogue: Catalogue, workspace: Workspace, output: any CellOutput, isProfiling: Bool = false) {
+        self.isProfiling = isProfiling
         self.catalogue = catalogue
         self.workspace = workspace
         self.output = output
@@ -43,7 +46,7 @@ public struct LessonRunner {
         let previousFolder = FileManager.default.currentDirectoryPath
         defer { _ = FileManager.default.changeCurrentDirectoryPath(previousFolder) }
         try workspace.enter()
-        let run = LessonRun(lesson: lesson, workspace: workspace, output: output)
+        let run = LessonRun(lesson: lesson, workspace: workspace, output: output, isProfiling: isProfiling)
         // A file from elsewhere must not change the record of the lesson whose id it has.
         guard catalogue.lessons.contains(lesson) else { return try run.run(checksStarters: checksStarters) }
         let (lock, notice) = store.lock(lesson)
