@@ -125,3 +125,13 @@ cc_image cc_decode_jpeg(const uint8_t *data, size_t count) {
     jpeg_destroy_decompress(&codec);
     return image;
 }
+
+const char *cc_jpeg_version(void) {
+#ifdef LIBJPEG_TURBO_VERSION
+#define TEXT_OF(value) #value
+#define TEXT(value) TEXT_OF(value)
+    return "turbo " TEXT(LIBJPEG_TURBO_VERSION);
+#else
+    return "of unknown version";
+#endif
+}

@@ -121,3 +121,5 @@ cc_file cc_encode_png(const uint8_t *pixels, int width, int height, int channels
 }
 
 void cc_file_free(cc_file file) { free(file.bytes); }
+
+const char *cc_png_version(void) { return png_get_libpng_ver(NULL); }

@@ -44,3 +44,7 @@ typedef struct {
 cc_file cc_encode_png(const uint8_t *pixels, int width, int height, int channels);
 
 void cc_file_free(cc_file file);
+
+/// The versions of the libraries.
+const char *cc_png_version(void);
+const char *cc_jpeg_version(void);

@@ -8,6 +8,7 @@
 #include "ck_elementwise.h"
 #include "ck_gather.h"
 #include "ck_lines.h"
+#include "ck_machine.h"
 #include "ck_norm.h"
 #include "ck_optimizers.h"
 #include "ck_pool.h"

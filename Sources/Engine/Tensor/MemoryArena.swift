@@ -23,6 +23,8 @@ final class MemoryArena: Sendable {
         var holes: [Hole]
         /// Where the range begins that was never used.
         var touched = 0
+        /// Up to where the system has been found to have memory.
+        var granted = 0
     }
     /// From here on, before more pages are touched, those of free ranges go back to the system.
     private let comfortableBytes: Int
@@ -60,6 +62,7 @@ final class MemoryArena: Sendable {
         let start: Int? = state.withLock { state in
             guard let index = state.holes.firstIndex(where: { $0.end - $0.start >= byteCount }) else { return nil }
             let start = state.holes[index].start
+            guard mayTouch(upTo: start + byteCount, &state) else { return nil }
             state.holes[index].start += byteCount
             if state.holes[index].start == state.holes[index].end { state.holes.remove(at: index) }
             if start + byteCount > state.touched {
@@ -86,6 +89,25 @@ final class MemoryArena: Sendable {
             case (false, true): state.holes[next].start = start
             case (false, false): state.holes.insert(Hole(start: start, end: start + byteCount), at: next)
             }
+        }
+    }
+
+    /// How much memory new pages are asked for at a time: asking the system whether it has so much takes microseconds.
+    private static let grantBytes = 256 << 20
+
+    /// Whether the system has memory for the pages up to `end`: asking for more than it has would end this process, or
+    /// others.
+    private func mayTouch(upTo end: Int, _ state: inout State) -> Bool {
+        guard end > state.granted else { return true }
+        guard end - state.touched <= SystemMemory.availableBytes else { return false }
+        state.granted = min(end + Self.grantBytes, range.byteCount)
+        return true
+    }
+
+    /// How much memory was used before and is free again.
+    var reusableBytes: Int {
+        state.withLock { state in
+            state.holes.reduce(0) { $0 + max(0, min($1.end, state.touched) - $1.start) }
         }
     }
 

@@ -42,7 +42,7 @@ final class StoragePool: Sendable {
     private let arena: MemoryArena
 
     private init() {
-        physicalBytes = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+        physicalBytes = SystemMemory.totalBytes
         arena = MemoryArena(byteCount: physicalBytes)
     }
 
@@ -61,11 +61,16 @@ final class StoragePool: Sendable {
         }
         if let block = reused ?? (live <= physicalBytes ? allocate(capacity) : nil) { return block }
         state.withLock { $0.liveBytes -= capacity }
+        let held = live - capacity
         throw EngineError(
             operation,
-            "needs \(capacity >> 20) MiB more memory than can be had "
-                + "(\((live - capacity) >> 20) MiB in use of \(physicalBytes >> 20)). Try a smaller batch or image size."
-        )
+            "needs \(capacity >> 20) MiB of memory, but \(availableBytes(held: held) >> 20) MiB are available; tensors hold "
+                + "\(held >> 20) MiB already. Try a smaller batch or image size.")
+    }
+
+    /// How much a new tensor may take when the others hold `held`.
+    private func availableBytes(held: Int) -> Int {
+        max(0, min(physicalBytes - held, SystemMemory.availableBytes + arena.reusableBytes))
     }
 
     private func allocate(_ capacity: Int) -> UnsafeMutableRawPointer? {
