@@ -65,13 +65,10 @@ struct Doctor {
     private func gibibytes(_ bytes: Int) -> String { String(format: "%.1f", Double(bytes) / 0x1p30) }
 
     private func dataSets() -> [Finding] {
-        ImageDataset.names.map { name in
-            do {
-                return Finding(subject: name, text: "\(try ImageDataset.named(name).count) images")
-            } catch {
-                let message = (error as? EngineError)?.message ?? "\(error)"
-                return Finding(subject: name, verdict: .hint, text: "not here", remedy: message)
-            }
+        DataCatalogue.builtIn.map { set in
+            set.isHere
+                ? Finding(subject: set.name, text: set.summary)
+                : Finding(subject: set.name, verdict: .hint, text: "not here", remedy: set.advice)
         }
     }
 
