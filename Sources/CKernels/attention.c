@@ -19,10 +19,6 @@ long ck_attention_workspace(const ck_attention_job *job) {
     return ck_thread_count() * block_size(job) * (2 * job->keys + 1);
 }
 
-static float *tokens_of(const ck_heads *heads, const ck_attention_job *job, long index, long token) {
-    return head_of(heads, job, index) + token * heads->token_stride;
-}
-
 /// c = alpha * a * op(b) + beta * c for matrices with rows `*_stride` apart.
 static void multiply(
     CBLAS_TRANSPOSE transpose_a, CBLAS_TRANSPOSE transpose_b, long m, long n, long k, float alpha, const float *a,

@@ -6,9 +6,6 @@
 
 #include "ck_common.h"
 
-#define LOAD(address) (*(const ck_vector *)(address))
-#define STORE(address, value) (*(ck_vector *)(address) = (value))
-
 /// The most channels of a head.
 #define LONGEST 16
 /// Channels are added up eight at a time where they lie side by side.
@@ -43,15 +40,9 @@ static scratch scratch_of(const attention_pass *pass, int thread) {
         .out_rows = rows + 2 * CK_LANES * job->size};
 }
 
-/// Copies the vectors of a head's tokens, which lie `stride` apart.
-CK_INLINE void pack(const float *tokens, long stride, long count, long size, float *packed) {
-    for (long token = 0; token < count; token++)
-        memcpy(packed + token * size, tokens + token * stride, size * sizeof(float));
-}
-
-CK_INLINE void unpack(const float *packed, long count, long size, float *tokens, long stride) {
-    for (long token = 0; token < count; token++)
-        memcpy(tokens + token * stride, packed + token * size, size * sizeof(float));
+/// Copies vectors that lie `from_stride` apart to places that lie `to_stride` apart.
+CK_INLINE void copy_vectors(const float *from, long from_stride, long count, long size, float *to, long to_stride) {
+    for (long i = 0; i < count; i++) memcpy(to + i * to_stride, from + i * from_stride, size * sizeof(float));
 }
 
 /// Loads the vectors of a block's tokens, times `scale`, as rows; those from `count` on are zeros.
@@ -66,7 +57,7 @@ CK_INLINE void transpose(const float *rows, long size, ck_vector *columns) {
     float values[LONGEST * CK_LANES];
     for (long lane = 0; lane < CK_LANES; lane++)
         for (long i = 0; i < size; i++) values[i * CK_LANES + lane] = rows[lane * size + i];
-    for (long i = 0; i < size; i++) columns[i] = LOAD(values + i * CK_LANES);
+    for (long i = 0; i < size; i++) columns[i] = CK_LOAD(values + i * CK_LANES);
 }
 
 /// sum += the dot products of all queries with one vector.
@@ -78,14 +69,14 @@ CK_INLINE void add_dot(ck_vector *sum, const ck_vector *columns, const float *ve
 /// sums[i] += weights * vector[i].
 CK_INLINE void add_weighted(ck_vector *sums, const float *weights, const float *vector, long size) {
 #pragma clang loop unroll(full)
-    for (long i = 0; i < size; i++) sums[i] += LOAD(weights) * vector[i];
+    for (long i = 0; i < size; i++) sums[i] += CK_LOAD(weights) * vector[i];
 }
 
 /// Sets `count` vectors from the lanes of `columns`, times `factor`.
 CK_INLINE void store_columns(
     const ck_vector *columns, const ck_vector *factor, long count, long size, float *tokens, long stride) {
     float values[LONGEST * CK_LANES];
-    for (long i = 0; i < size; i++) STORE(values + i * CK_LANES, columns[i] * *factor);
+    for (long i = 0; i < size; i++) CK_STORE(values + i * CK_LANES, columns[i] * *factor);
     for (long lane = 0; lane < count; lane++)
         for (long i = 0; i < size; i++) tokens[lane * stride + i] = values[i * CK_LANES + lane];
 }
@@ -97,26 +88,27 @@ CK_INLINE void forward_block(
     const ck_attention_job *job = pass->job;
     long count = ck_min(CK_LANES, job->queries - first);
     ck_vector q[LONGEST], out[LONGEST], sum = {0}, largest = (ck_vector){0} - INFINITY;
-    load_rows(head_of(&job->q, job, index) + first * job->q.token_stride, job->q.token_stride, count, size, job->scale, s->q_rows);
+    load_rows(
+        tokens_of(&job->q, job, index, first), job->q.token_stride, count, size, job->scale, s->q_rows);
     transpose(s->q_rows, size, q);
     for (long key = 0; key < job->keys; key++) {
         ck_vector scores = {0};
         add_dot(&scores, q, s->k + key * size, size);
         largest = __builtin_elementwise_max(largest, scores);
-        STORE(s->weights + key * CK_LANES, scores);
+        CK_STORE(s->weights + key * CK_LANES, scores);
     }
     float shift[CK_LANES];
-    STORE(shift, largest);
+    CK_STORE(shift, largest);
     for (long key = 0; key < job->keys; key++)
         for (long lane = 0; lane < CK_LANES; lane++)
             s->weights[key * CK_LANES + lane] = ck_exp_bounded(s->weights[key * CK_LANES + lane] - shift[lane]);
     for (long i = 0; i < size; i++) out[i] = (ck_vector){0};
     for (long key = 0; key < job->keys; key++) {
-        sum += LOAD(s->weights + key * CK_LANES);
+        sum += CK_LOAD(s->weights + key * CK_LANES);
         add_weighted(out, s->weights + key * CK_LANES, s->v + key * size, size);
     }
     ck_vector inverse = 1 / sum;
-    store_columns(out, &inverse, count, size, head_of(&job->out, job, index) + first * job->out.token_stride, job->out.token_stride);
+    store_columns(out, &inverse, count, size, tokens_of(&job->out, job, index, first), job->out.token_stride);
     for (long lane = 0; lane < count; lane++)
         job->log_sums[index * job->queries + first + lane] = largest[lane] + logf(sum[lane]);
 }
@@ -125,8 +117,8 @@ CK_INLINE void forward_heads(const attention_pass *pass, long begin, long end, i
     const ck_attention_job *job = pass->job;
     scratch s = scratch_of(pass, thread);
     for (long index = begin; index < end; index++) {
-        pack(head_of(&job->k, job, index), job->k.token_stride, job->keys, size, s.k);
-        pack(head_of(&job->v, job, index), job->v.token_stride, job->keys, size, s.v);
+        copy_vectors(tokens_of(&job->k, job, index, 0), job->k.token_stride, job->keys, size, s.k, size);
+        copy_vectors(tokens_of(&job->v, job, index, 0), job->v.token_stride, job->keys, size, s.v, size);
         for (long first = 0; first < job->queries; first += CK_LANES) forward_block(pass, &s, index, first, size);
     }
 }
@@ -148,20 +140,18 @@ CK_INLINE void set_score_gradients(
     ck_vector q[LONGEST], dout[LONGEST], out[LONGEST], log_sums, delta = {0};
     transpose(s->q_rows, size, q);
     transpose(s->dout_rows, size, dout);
-    load_rows(
-        head_of(&job->out, job, index) + first * job->out.token_stride, job->out.token_stride, count, size, 1,
-        s->out_rows);
+    load_rows(tokens_of(&job->out, job, index, first), job->out.token_stride, count, size, 1, s->out_rows);
     transpose(s->out_rows, size, out);
     for (long i = 0; i < size; i++) delta += out[i] * dout[i];
     float sums[CK_LANES] = {0};
     memcpy(sums, job->log_sums + index * job->queries + first, count * sizeof(float));
-    log_sums = LOAD(sums);
+    log_sums = CK_LOAD(sums);
     for (long key = 0; key < job->keys; key++) {
         ck_vector scores = -log_sums, dscores = -delta;
         add_dot(&scores, q, s->k + key * size, size);
         add_dot(&dscores, dout, s->v + key * size, size);
-        STORE(s->weights + key * CK_LANES, scores);
-        STORE(s->dscores + key * CK_LANES, dscores);
+        CK_STORE(s->weights + key * CK_LANES, scores);
+        CK_STORE(s->dscores + key * CK_LANES, dscores);
     }
     for (long i = 0; i < job->keys * CK_LANES; i++) {
         s->weights[i] = ck_exp_bounded(s->weights[i]);
@@ -200,15 +190,17 @@ CK_INLINE void gradient_block(
     const attention_pass *pass, const scratch *s, long index, long first, const long size) {
     const ck_attention_job *job = pass->job;
     long count = ck_min(CK_LANES, job->queries - first);
-    load_rows(head_of(&job->q, job, index) + first * job->q.token_stride, job->q.token_stride, count, size, job->scale, s->q_rows);
-    load_rows(head_of(pass->dout, job, index) + first * pass->dout->token_stride, pass->dout->token_stride, count, size, 1, s->dout_rows);
+    load_rows(
+        tokens_of(&job->q, job, index, first), job->q.token_stride, count, size, job->scale, s->q_rows);
+    load_rows(
+        tokens_of(pass->dout, job, index, first), pass->dout->token_stride, count, size, 1, s->dout_rows);
     set_score_gradients(pass, s, index, first, count, size);
     ck_vector dq[LONGEST];
     for (long i = 0; i < size; i++) dq[i] = (ck_vector){0};
     for (long key = 0; key < job->keys; key++)
         add_weighted(dq, s->dscores + key * CK_LANES, s->k + key * size, size);
     ck_vector scale = (ck_vector){0} + job->scale;
-    store_columns(dq, &scale, count, size, head_of(pass->dq, job, index) + first * pass->dq->token_stride, pass->dq->token_stride);
+    store_columns(dq, &scale, count, size, tokens_of(pass->dq, job, index, first), pass->dq->token_stride);
     add_key_gradients(s->dscores, s->q_rows, s->dk, job->keys, size);
     add_key_gradients(s->weights, s->dout_rows, s->dv, job->keys, size);
 }
@@ -217,12 +209,12 @@ CK_INLINE void gradient_heads(const attention_pass *pass, long begin, long end, 
     const ck_attention_job *job = pass->job;
     scratch s = scratch_of(pass, thread);
     for (long index = begin; index < end; index++) {
-        pack(head_of(&job->k, job, index), job->k.token_stride, job->keys, size, s.k);
-        pack(head_of(&job->v, job, index), job->v.token_stride, job->keys, size, s.v);
+        copy_vectors(tokens_of(&job->k, job, index, 0), job->k.token_stride, job->keys, size, s.k, size);
+        copy_vectors(tokens_of(&job->v, job, index, 0), job->v.token_stride, job->keys, size, s.v, size);
         memset(s.dk, 0, 2 * job->keys * size * sizeof(float));
         for (long first = 0; first < job->queries; first += CK_LANES) gradient_block(pass, &s, index, first, size);
-        unpack(s.dk, job->keys, size, head_of(pass->dk, job, index), pass->dk->token_stride);
-        unpack(s.dv, job->keys, size, head_of(pass->dv, job, index), pass->dv->token_stride);
+        copy_vectors(s.dk, size, job->keys, size, tokens_of(pass->dk, job, index, 0), pass->dk->token_stride);
+        copy_vectors(s.dv, size, job->keys, size, tokens_of(pass->dv, job, index, 0), pass->dv->token_stride);
     }
 }
 

@@ -21,7 +21,8 @@ long attention_short_workspace(const ck_attention_job *job);
 void attention_short_forward(void *pass, long begin, long end, int thread);
 void attention_short_gradient(void *pass, long begin, long end, int thread);
 
-/// The address of the first token's vector in head `index`, counted through the batch.
-static inline float *head_of(const ck_heads *heads, const ck_attention_job *job, long index) {
-    return heads->base + index / job->heads * heads->image_stride + index % job->heads * heads->head_stride;
+/// The address of a token's vector in head `index`, counted through the batch.
+static inline float *tokens_of(const ck_heads *heads, const ck_attention_job *job, long index, long token) {
+    return heads->base + index / job->heads * heads->image_stride + index % job->heads * heads->head_stride
+           + token * heads->token_stride;
 }

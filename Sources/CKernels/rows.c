@@ -1,4 +1,4 @@
-// Matrices of rows: products cut over the threads, and rows that are all the same.
+// Matrices of rows: products cut over the threads.
 #include "ck_rows.h"
 
 #include <cblas.h>
@@ -39,8 +39,4 @@ void ck_matmul(
     product p = {transpose_a, transpose_b, m, n, k, a, b, c, a_stride, b_stride, c_stride, beta, m >= n};
     // A piece of fewer than 16 rows or columns costs more to hand out than it saves.
     ck_parallel_for(p.by_rows ? m : n, 16, product_body, &p);
-}
-
-void ck_fill_rows(const float *bias, long rows, long columns, float *y) {
-    for (long row = 0; row < rows; row++) memcpy(y + row * columns, bias, columns * sizeof(float));
 }

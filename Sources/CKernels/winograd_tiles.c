@@ -8,9 +8,6 @@
 
 #define POINTS 36
 
-#define LOAD(address) (*(const ck_vector *)(address))
-#define STORE(address, value) (*(ck_vector *)(address) = (value))
-
 /// One column (or row) of B' d: six values, `step` apart, to six values `out_step` apart.
 CK_INLINE void input_transform(const ck_vector *d, long step, ck_vector *out, long out_step) {
     ck_vector d0 = d[0], d1 = d[step], d2 = d[2 * step], d3 = d[3 * step], d4 = d[4 * step], d5 = d[5 * step];
@@ -110,7 +107,7 @@ CK_CLONES void winograd_input_tiles(
             for (int j = 0; j < 6; j++) {
                 ck_vector d[6];
 #pragma clang loop unroll(full)
-                for (int i = 0; i < 6; i++) d[i] = LOAD(pixels[i * 6 + j] + c);
+                for (int i = 0; i < 6; i++) d[i] = CK_LOAD(pixels[i * 6 + j] + c);
                 input_transform(d, 1, half + j, 6);
             }
 #pragma clang loop unroll(full)
@@ -118,7 +115,7 @@ CK_CLONES void winograd_input_tiles(
                 ck_vector v[6];
                 input_transform(half + 6 * i, 1, v, 1);
 #pragma clang loop unroll(full)
-                for (int j = 0; j < 6; j++) STORE(out + (i * 6 + j) * plane, v[j]);
+                for (int j = 0; j < 6; j++) CK_STORE(out + (i * 6 + j) * plane, v[j]);
             }
         }
     }
@@ -138,13 +135,13 @@ CK_CLONES void winograd_output_tiles(
             const float *in = planes + tile * channels + c;
             ck_vector half[24], y[16];
             ck_vector offset = {0};
-            if (addends->bias) offset += LOAD(addends->bias + c);
-            if (addends->image_bias) offset += LOAD(addends->image_bias + image * channels + c);
+            if (addends->bias) offset += CK_LOAD(addends->bias + c);
+            if (addends->image_bias) offset += CK_LOAD(addends->image_bias + image * channels + c);
 #pragma clang loop unroll(full)
             for (int j = 0; j < 6; j++) {
                 ck_vector m[6];
 #pragma clang loop unroll(full)
-                for (int i = 0; i < 6; i++) m[i] = LOAD(in + (i * 6 + j) * plane);
+                for (int i = 0; i < 6; i++) m[i] = CK_LOAD(in + (i * 6 + j) * plane);
                 output_transform(m, 1, half + j, 6);
             }
 #pragma clang loop unroll(full)
@@ -153,8 +150,8 @@ CK_CLONES void winograd_output_tiles(
                 for (long j = 0; j < columns; j++) {
                     long place = corner + i * row_size + j * channels + c;
                     ck_vector value = y[i * 4 + j] + offset;
-                    if (addends->addend) value += LOAD(addends->addend + place);
-                    STORE(images + place, value);
+                    if (addends->addend) value += CK_LOAD(addends->addend + place);
+                    CK_STORE(images + place, value);
                 }
         }
     }
@@ -177,7 +174,7 @@ CK_CLONES void winograd_output_gradient_tiles(
             for (int j = 0; j < 4; j++) {
                 ck_vector d[4];
 #pragma clang loop unroll(full)
-                for (int i = 0; i < 4; i++) d[i] = LOAD(pixels[i * 4 + j] + c);
+                for (int i = 0; i < 4; i++) d[i] = CK_LOAD(pixels[i * 4 + j] + c);
                 output_gradient_transform(d, 1, half + j, 4);
             }
 #pragma clang loop unroll(full)
@@ -185,7 +182,7 @@ CK_CLONES void winograd_output_gradient_tiles(
                 ck_vector v[6];
                 output_gradient_transform(half + 4 * i, 1, v, 1);
 #pragma clang loop unroll(full)
-                for (int j = 0; j < 6; j++) STORE(out + (i * 6 + j) * plane, v[j]);
+                for (int j = 0; j < 6; j++) CK_STORE(out + (i * 6 + j) * plane, v[j]);
             }
         }
     }
@@ -204,7 +201,7 @@ CK_CLONES void winograd_filters(const winograd_filter_view *view, long first, lo
                     g[view->turned ? 8 - tap : tap][lane] = taps[lane * view->column_stride + tap];
             for (int j = 0; j < 3; j++) filter_transform(g + j, 3, half + j, 3);
             for (int i = 0; i < 6; i++) filter_transform(half + 3 * i, 1, u + 6 * i, 1);
-            for (int p = 0; p < POINTS; p++) STORE(out + p * plane, u[p]);
+            for (int p = 0; p < POINTS; p++) CK_STORE(out + p * plane, u[p]);
         }
 }
 
@@ -217,7 +214,7 @@ CK_CLONES void winograd_filter_gradients(
             const float *in = planes + k * in_channels + c;
             float *taps = dfilter + (k * in_channels + c) * 9;
             ck_vector u[POINTS], half[18], g[9];
-            for (int p = 0; p < POINTS; p++) u[p] = LOAD(in + p * plane);
+            for (int p = 0; p < POINTS; p++) u[p] = CK_LOAD(in + p * plane);
             for (int j = 0; j < 6; j++) filter_gradient_transform(u + j, 6, half + j, 6);
             for (int i = 0; i < 3; i++) filter_gradient_transform(half + 6 * i, 1, g + 3 * i, 1);
             for (int tap = 0; tap < 9; tap++)

@@ -21,6 +21,8 @@
 
 /// Sixteen floats, loaded from and stored to any float address. The compiler splits it where registers are narrower.
 typedef float ck_vector __attribute__((vector_size(CK_LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+#define CK_LOAD(address) (*(const ck_vector *)(address))
+#define CK_STORE(address, value) (*(ck_vector *)(address) = (value))
 
 CK_INLINE long ck_min(long a, long b) { return a < b ? a : b; }
 CK_INLINE long ck_max(long a, long b) { return a > b ? a : b; }

@@ -8,5 +8,3 @@ void ck_matmul(
     bool transpose_a, bool transpose_b, long m, long n, long k, const float *a, long a_stride, const float *b,
     long b_stride, float beta, float *c, long c_stride);
 
-/// y[row] = bias for every row.
-void ck_fill_rows(const float *bias, long rows, long columns, float *y);
