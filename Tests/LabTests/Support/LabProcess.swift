@@ -13,11 +13,12 @@ enum LabProcess {
         return URL(filePath: "lab")
     }()
 
-    /// A plain colour terminal and nothing else that could change what the lab does.
+    /// A plain colour terminal and nothing else that could change what the lab does. What chooses OpenBLAS's kernels stays as
+    /// it is in the tests, because other kernels round differently.
     static let environment = [
         "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "TERM": "xterm-256color", "LANG": "C.UTF-8",
         "HOME": NSTemporaryDirectory(),
-    ]
+    ].merging(ProcessInfo.processInfo.environment.filter { $0.key.hasPrefix("OPENBLAS_") }) { $1 }
 
     struct Result {
         let output: String
