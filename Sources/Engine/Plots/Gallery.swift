@@ -8,12 +8,15 @@ public struct Picture: Hashable, Sendable {
     public let width: Int
     /// The size of the PNG in pixels.
     public let height: Int
+    /// What it shows, in words, for those who cannot see it.
+    public let description: String
 
     /// A picture at `path`.
-    public init(path: String, width: Int, height: Int) {
+    public init(path: String, width: Int, height: Int, description: String) {
         self.path = path
         self.width = width
         self.height = height
+        self.description = description
     }
 }
 
@@ -59,11 +62,11 @@ public enum Gallery {
         }
     }
 
-    /// Writes `image` to `path`, or under the next name, and shows it.
-    static func keep(_ image: PixelImage, at path: String? = nil) throws {
+    /// Writes `image` to `path`, or under the next name, and shows it. `description` says what it shows.
+    static func keep(_ image: PixelImage, at path: String? = nil, description: String) throws {
         let path = path ?? nextPath()
         try image.write(to: path)
-        show(Picture(path: path, width: image.width, height: image.height))
+        show(Picture(path: path, width: image.width, height: image.height, description: description))
     }
 
     /// Tells that `picture` was written.

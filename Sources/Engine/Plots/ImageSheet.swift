@@ -13,7 +13,7 @@ struct ImageSheet {
     private static let widestSheet = 1600
     private static let longestSide = 8192
 
-    private var rows: Int { (images.count + columns - 1) / columns }
+    var rows: Int { (images.count + columns - 1) / columns }
     private var largestSide: Int { images.map { max($0.width, $0.height) }.max() ?? 1 }
 
     /// The side of a cell: a whole multiple of the largest picture's where that is possible, to keep its pixels square.

@@ -14,7 +14,9 @@ public func plot(panels: [Panel]) throws {
 
 private func draw(_ panels: [Panel], _ operation: String) throws {
     let script = PlotScript(panels)
-    try Gallery.keep(Gnuplot.draw(script.text, width: script.size.width, height: script.size.height, for: operation))
+    try Gallery.keep(
+        Gnuplot.draw(script.text, width: script.size.width, height: script.size.height, for: operation),
+        description: PlotDescription(panels).text)
 }
 
 /// Draws lines in one plot.

@@ -18,10 +18,11 @@ public func showImages(
     _ images: Tensor, columns: Int? = nil, title: String? = nil, rowLabels: [String] = [], columnLabels: [String] = [],
     size: Int? = nil, range: ClosedRange<Double>? = nil
 ) throws {
-    try showImages(
-        images.pixelImages(range: range), columns: columns, title: title, rowLabels: rowLabels,
-        columnLabels: columnLabels,
-        size: size)
+    let pictures = try images.pixelImages(range: range)
+    let sheet = try imageSheet(
+        pictures, columns: columns, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
+    let values = try ShownValues(of: images, range: range)
+    try Gallery.keep(sheet.draw(for: "showImages"), description: sheet.description(of: values))
 }
 
 /// Draws pictures in a grid, writes it as a PNG and shows it. Pictures of different sizes are fitted into equal cells.
@@ -30,6 +31,14 @@ public func showImages(
     _ images: [PixelImage], columns: Int? = nil, title: String? = nil, rowLabels: [String] = [],
     columnLabels: [String] = [], size: Int? = nil
 ) throws {
+    let sheet = try imageSheet(
+        images, columns: columns, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
+    try Gallery.keep(sheet.draw(for: "showImages"), description: sheet.description())
+}
+
+private func imageSheet(
+    _ images: [PixelImage], columns: Int?, title: String?, rowLabels: [String], columnLabels: [String], size: Int?
+) throws -> ImageSheet {
     let operation = "showImages"
     try require(!images.isEmpty, operation, "there are no images to show")
     try require(columns ?? 1 > 0, operation, "columns is \(columns ?? 0); at least one is needed")
@@ -38,9 +47,8 @@ public func showImages(
     let limit = 4096
     try require(
         images.count <= limit, operation, "\(images.count) images are more than fit a picture; show at most \(limit)")
-    let sheet = ImageSheet(
+    return ImageSheet(
         images: images, columns: side, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
-    try Gallery.keep(sheet.draw(for: operation))
 }
 
 /// Shows the images of a data set as they are, before any transform: `showImages(dataset.prefix(16))`. Images that cannot
@@ -130,8 +138,11 @@ public func saveImage(
     try require(
         path.lowercased().hasSuffix(".png"), "saveImage", "\(path) does not end in .png, the one format that is written"
     )
-    let range = try range ?? images.displayRange()
-    let grid = images.ndim == 4 ? try makeGrid(images, columns: columns, padValue: range.lowerBound) : images
-    let image = try grid.pixelImages(range: range)[0]
-    try Gallery.keep(image, at: path.contains("/") ? path : "\(Gallery.folder)/\(path)")
+    let values = try ShownValues(of: images, range: range)
+    let grid = images.ndim == 4 ? try makeGrid(images, columns: columns, padValue: values.shown.lowerBound) : images
+    let image = try grid.pixelImages(range: values.shown)[0]
+    let pictures = try images.pixelImages(range: values.shown)
+    let sheet = ImageSheet(images: pictures, columns: min(columns, pictures.count))
+    try Gallery.keep(
+        image, at: path.contains("/") ? path : "\(Gallery.folder)/\(path)", description: sheet.description(of: values))
 }

@@ -18,7 +18,7 @@ extension Tensor: CustomStringConvertible {
     /// The values as texts where there are few.
     private func shownValues() throws -> [String]? {
         guard count <= Self.mostValuesShown else { return nil }
-        return try dtype == .int64 ? toInts().map(String.init) : toArray().map(Self.short)
+        return try dtype == .int64 ? toInts().map(String.init) : toArray().map(\.short)
     }
 
     private var marks: [String] { grad != nil || requiresGrad ? ["grad"] : [] }
@@ -31,8 +31,8 @@ extension Tensor: CustomStringConvertible {
         let mean = finite.reduce(0, +) / Double(finite.count)
         let variance = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(Swift.max(1, finite.count - 1))
         return [
-            size, "x∈[\(Self.short(low)), \(Self.short(high))]", "μ=\(Self.short(mean))",
-            "σ=\(Self.short(variance.squareRoot()))", Self.histogram(finite, low, high),
+            size, "x∈[\(low.short), \(high.short)]", "μ=\(mean.short)",
+            "σ=\(variance.squareRoot().short)", Self.histogram(finite, low, high),
         ]
     }
 
@@ -66,19 +66,9 @@ extension Tensor: CustomStringConvertible {
         return String(counts.map { bars[$0 * (bars.count - 1) / most] })
     }
 
-    /// At most three digits after the point, or powers of ten where the number is very large or small.
-    private static func short(_ value: Double) -> String {
-        let size = Swift.abs(value)
-        if value == 0 || !value.isFinite { return value == 0 ? "0" : "\(value)" }
-        let format = size >= 1e5 || size < 1e-3 ? "%.2e" : size >= 100 ? "%.1f" : "%.3f"
-        let text = String(format: format, value)
-        guard format != "%.2e", text.contains(".") else { return text }
-        return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
-    }
-
     private static func byteSize(_ bytes: Int) -> String {
         if bytes < 1024 { return "\(bytes) B" }
         let (size, unit) = bytes < 1 << 20 ? (1024.0, "KiB") : bytes < 1 << 30 ? (0x1p20, "MiB") : (0x1p30, "GiB")
-        return short(Double(bytes) / size) + " " + unit
+        return (Double(bytes) / size).short + " " + unit
     }
 }

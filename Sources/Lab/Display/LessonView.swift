@@ -50,7 +50,7 @@ struct LessonView {
         let printed = text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let shown = printed.suffix(12)
         let omitted = printed.count > shown.count ? ["… (\(printed.count - shown.count) lines before)"] : []
-        return (omitted + shown + record.pictures).map { "  " + painter.paint($0, .dim) }
+        return (omitted + shown + record.pictures.map(\.path)).map { "  " + painter.paint($0, .dim) }
     }
 
     // MARK: - Lists

@@ -58,8 +58,8 @@ public struct CellRecord: Codable, Hashable, Sendable {
     public let upstream: [String: String]
     /// What was printed, with the value of a last expression.
     public let text: String
-    /// The pictures, relative to the folder that lessons run in.
-    public let pictures: [String]
+    /// The pictures that were written, in order.
+    public let pictures: [RecordedPicture]
     /// The value of a last expression in short.
     public let value: String?
     /// The variables after the run that are new or that the cell mentions.
@@ -110,7 +110,7 @@ extension CellRecord {
         source = run.source
         self.upstream = upstream
         text = run.text
-        pictures = run.pictures.map { URL(filePath: $0.path).path(relativeTo: folder) }
+        pictures = run.pictures.map { RecordedPicture($0, folder: folder) }
         value = run.value?.summary
         self.variables = variables
         self.generator = generator

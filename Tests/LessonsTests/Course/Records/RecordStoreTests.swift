@@ -14,8 +14,8 @@ import Testing
         record.step = 3
         record.place = "two"
         record.cells["two"] = CellRecord(
-            source: "let b = 1\n", upstream: ["one": "abc"], text: "b\n", pictures: ["assets/1.1/two-1.png"],
-            value: "1",
+            source: "let b = 1\n", upstream: ["one": "abc"], text: "b\n",
+            pictures: [.init(path: "assets/1.1/two-1.png", description: "one line")], value: "1",
             variables: [.init(name: "b", summary: "1")], generator: "77", seconds: 0.5,
             date: Date(timeIntervalSince1970: 2000), outcome: .failed("no"))
         record.edits = ["two": "let b = 1\n"]
@@ -31,6 +31,17 @@ import Testing
         let (record, notice) = store.load("1.1")
         #expect(record == fullRecord())
         #expect(notice == nil)
+    }
+
+    @Test func pathsOfPicturesWithoutDescriptionsAreRead() throws {
+        try store.save(fullRecord())
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let object = /\{\s*"description" : "one line",\s*"path" : ("[^"]*")\s*\}/
+        let old = text.replacing(object) { $0.output.1 }
+        #expect(old != text)
+        try old.write(to: file, atomically: true, encoding: .utf8)
+        let pictures = store.load("1.1").record?.cells["two"]?.pictures
+        #expect(pictures == [.init(path: "assets/1.1/two-1.png", description: "")])
     }
 
     @Test func noFileIsNoRecord() {
