@@ -18,8 +18,9 @@ extension Shell {
         Command(
             name: "edit", arguments: "[CELL]", summary: "change the cell in view, then run it",
             details: """
-                Opens the cell in the editor that the environment variable `VISUAL` or `EDITOR` names. If there is none, the
-                cell comes to the prompt: the arrow keys move in it, Alt-Enter starts a new line, Enter runs it.
+                Opens the cell in the editor that `:set editor` or the environment variable `VISUAL` or `EDITOR` names. If
+                there is none, the cell comes to the prompt: the arrow keys move in it, Alt-Enter starts a new line, Enter
+                runs it.
 
                 Your version is kept. `:edit` and then deleting everything brings the lesson's own back.
                 """
@@ -78,7 +79,7 @@ extension Shell {
         guard let cell = try player.step.runnable else {
             throw ShellError("This step has no cell to edit. `:edit CELL` goes to one.")
         }
-        guard let editor = ExternalEditor.fromEnvironment() else {
+        guard let editor = ExternalEditor(settings: settings) else {
             // The next line that is read is the cell's new version.
             cellBeingEdited = cell
             return

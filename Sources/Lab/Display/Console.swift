@@ -9,6 +9,8 @@ import Synchronization
 final class Console: Sendable {
     private struct State {
         var bar = ProgressBar()
+        /// The bar stands in the terminal's current line.
+        var isBarShown = false
         /// The loops of a cell are under way: they know more than the engine's loops inside of them.
         var isCellReporting = false
         /// The next character starts a line.
@@ -96,10 +98,18 @@ final class Console: Sendable {
     // MARK: - The bar
 
     private func show(progress label: String, _ fraction: Double) {
-        guard terminal.hasOutput else { return }
+        let form = terminal.progress
+        guard form != .off else { return }
         let columns = terminal.size.columns
         state.withLock { state in
+            if form == .lines {
+                guard let line = state.bar.update(label: label, fraction: fraction, form: .words) else { return }
+                Self.put((state.isAtLineStart ? "" : "\n") + state.margin + line + "\n")
+                state.isAtLineStart = true
+                return
+            }
             guard let line = state.bar.update(label: label, fraction: fraction) else { return }
+            state.isBarShown = true
             let lead = state.isAtLineStart ? "\r" : "\n"
             state.isAtLineStart = true
             Self.put(lead + state.margin + painter.paint(line.truncated(to: columns - 4), .cyan) + "\u{1B}[K")
@@ -108,7 +118,8 @@ final class Console: Sendable {
 
     /// Takes the bar away, if there is one, so that text can take its place.
     private static func removeBar(_ state: inout State) {
-        if state.bar.isShown { put("\r\u{1B}[K") }
+        if state.isBarShown { put("\r\u{1B}[K") }
+        state.isBarShown = false
     }
 
     private static func endBar(_ state: inout State) {

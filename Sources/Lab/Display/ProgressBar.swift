@@ -1,27 +1,35 @@
 /// One line that tells how far a computation is and how long it will still take.
 ///
-/// It appears once the computation has taken two seconds, and is redrawn a few times a second.
+/// It appears once the computation has taken two seconds. A bar is redrawn a few times a second; where nothing can be
+/// redrawn, a line in words is added now and then, the rarer the longer the computation takes.
 struct ProgressBar {
+    /// What is shown.
+    enum Form { case bar, words }
+
     private static let delay = Duration.seconds(2)
     private static let interval = Duration.milliseconds(100)
+    private static let shortestIntervalOfWords = Duration.seconds(10)
     private static let length = 24
 
     private var start: ContinuousClock.Instant?
     private var lastDrawn: ContinuousClock.Instant?
 
-    /// Whether the bar stands in the terminal's current line.
-    var isShown: Bool { lastDrawn != nil }
-
-    /// The line to draw at `now`, if it is time to draw.
-    mutating func update(label: String, fraction: Double, now: ContinuousClock.Instant = .now) -> String? {
+    /// The line to show at `now`, if it is time to.
+    mutating func update(
+        label: String, fraction: Double, form: Form = .bar, now: ContinuousClock.Instant = .now
+    ) -> String? {
         guard let start else {
             self.start = now
             return nil
         }
         let elapsed = now - start
-        guard elapsed >= Self.delay, lastDrawn.map({ now - $0 >= Self.interval }) ?? true else { return nil }
+        let interval = form == .bar ? Self.interval : max(Self.shortestIntervalOfWords, elapsed / 8)
+        guard elapsed >= Self.delay, lastDrawn.map({ now - $0 >= interval }) ?? true else { return nil }
         lastDrawn = now
-        return Self.line(label: label, fraction: fraction, elapsed: elapsed)
+        return switch form {
+        case .bar: Self.line(label: label, fraction: fraction, elapsed: elapsed)
+        case .words: Self.words(label: label, fraction: fraction, elapsed: elapsed)
+        }
     }
 
     /// The computation has ended: the next update starts anew.
@@ -30,14 +38,25 @@ struct ProgressBar {
     }
 
     static func line(label: String, fraction: Double, elapsed: Duration) -> String {
-        let fraction = min(1, max(0, fraction.isNaN ? 0 : fraction))
+        let fraction = within(fraction)
         let filled = Int((fraction * Double(length)).rounded())
         let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: length - filled)
         let percent = "\(Int(fraction * 100)) %".padded(to: 5, alignment: .right)
-        // Nothing can be said about the time while next to nothing is done.
-        guard fraction > 0.0001 else { return "\(label)  \(bar) \(percent)" }
-        let left = elapsed / fraction - elapsed
-        return "\(label)  \(bar) \(percent)  \(left.clockText) left"
+        let left = timeLeft(fraction: fraction, elapsed: elapsed).map { "  \($0) left" } ?? ""
+        return "\(label)  \(bar) \(percent)\(left)"
+    }
+
+    static func words(label: String, fraction: Double, elapsed: Duration) -> String {
+        let fraction = within(fraction)
+        let left = timeLeft(fraction: fraction, elapsed: elapsed).map { ", \($0) left" } ?? ""
+        return "\(label): \(Int(fraction * 100)) %\(left)"
+    }
+
+    private static func within(_ fraction: Double) -> Double { min(1, max(0, fraction.isNaN ? 0 : fraction)) }
+
+    /// Nothing can be said about the time while next to nothing is done.
+    private static func timeLeft(fraction: Double, elapsed: Duration) -> String? {
+        fraction > 0.0001 ? (elapsed / fraction - elapsed).clockText : nil
     }
 }
 

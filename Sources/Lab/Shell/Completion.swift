@@ -19,10 +19,12 @@ struct Completion {
         let name = String(text.dropFirst().prefix { $0 != " " })
         let word = text[text.index(after: space)...]
         let start = text.utf8.count - word.utf8.count
-        return (start, arguments(of: name).filter { $0.hasPrefix(word) })
+        let earlier = text[..<space].split(separator: " ").dropFirst().map(String.init)
+        return (start, arguments(of: name, after: earlier).filter { $0.hasPrefix(word) })
     }
 
-    private func arguments(of name: String) -> [String] {
+    /// What may follow a command and the words `earlier` that follow it already.
+    private func arguments(of name: String, after earlier: [String]) -> [String] {
         guard let command = try? commands.command(named: name) else { return [] }
         let cells = player.lesson?.steps.compactMap { $0.runnable?.id } ?? []
         return switch command.name {
@@ -30,8 +32,14 @@ struct Completion {
         case "goto", "edit": cells
         case "run": ["all", "needs", "to"] + cells
         case "inspect", "show", "plot": player.session.variables.map(\.name)
+        case "set": earlier.isEmpty ? Setting.all.map(\.name) : values(of: earlier)
         case "help": commands.commands.map(\.name)
         default: []
         }
+    }
+
+    private func values(of words: [String]) -> [String] {
+        guard words.count == 1, let setting = try? Setting.named(words[0]) else { return [] }
+        return setting.words + [Setting.defaultWord]
     }
 }

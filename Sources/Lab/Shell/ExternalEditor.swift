@@ -5,11 +5,10 @@ struct ExternalEditor {
     /// The command, which may have options: `code --wait`.
     let command: String
 
-    static func fromEnvironment(_ environment: [String: String] = ProcessInfo.processInfo.environment)
-        -> ExternalEditor?
-    {
-        let command = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self).first { !$0.isEmpty }
-        return command.map(ExternalEditor.init)
+    /// The editor that was chosen; nil if cells are edited at the prompt.
+    init?(settings: Settings) {
+        command = settings[.editor]
+        if command == Setting.editor.defaultValue { return nil }
     }
 
     /// Lets the learner edit `text` in a file of `folder`, and returns what the file holds afterwards.

@@ -7,6 +7,7 @@ extension Shell {
     /// Says where the learner was and what Enter will do.
     func welcome() {
         let painter = console.painter
+        settings.problems.forEach(showNotice)
         console.line(
             painter.paint("Diffusion Lab", [.bold, .magenta]) + painter.paint("  ·  :help lists what you can do", .dim))
         report {
@@ -68,8 +69,10 @@ extension Shell {
             console.lines(view.lines(ofSource: player.source(of: cell)))
             showRecord(of: cell)
         }
-        console.line()
-        tell(whatEnterDoes(at: step))
+        if settings.hasHints {
+            console.line()
+            tell(whatEnterDoes(at: step))
+        }
     }
 
     private func showRecord(of cell: LessonCell) {

@@ -7,7 +7,8 @@ final class Shell {
     let console: Console
     let player: LessonPlayer
     let commands = CommandTable(
-        commands: Shell.lessonCommands + Shell.cellCommands + Shell.valueCommands + Shell.shellCommands)
+        commands: Shell.lessonCommands + Shell.cellCommands + Shell.valueCommands + Shell.settingCommands
+            + Shell.shellCommands)
     private let editor: LineEditor
 
     /// Whether the step in view stands on the screen, so that Enter goes on from it.
@@ -24,8 +25,10 @@ final class Shell {
         player.session.isProfiling = LabEnvironment.isProfiling
         let completion = Completion(player: player, commands: commands)
         editor = LineEditor(historyFile: workspace.home.appending(path: "history"), completer: completion.words)
-        player.onNotice = { console.line(console.painter.paint($0, .yellow)) }
+        player.onNotice = { [unowned self] in showNotice($0) }
     }
+
+    var settings: Settings { console.terminal.settings }
 
     var view: LessonView { LessonView(painter: console.painter, width: console.terminal.textWidth) }
 
@@ -43,6 +46,9 @@ final class Shell {
         }
         player.close()
     }
+
+    /// Shows what the learner should know without having asked.
+    func showNotice(_ text: String) { console.line(console.painter.paint(text, .yellow)) }
 
     func quit() {
         isQuitting = true

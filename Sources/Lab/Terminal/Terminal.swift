@@ -6,14 +6,34 @@ struct Terminal: Sendable {
     let hasOutput: Bool
     /// Whether a person can talk with the process: both standard input and output are a terminal.
     let isInteractive: Bool
-    /// Writes colours, if the terminal has them and NO_COLOR is not set.
-    let painter: Painter
+    /// What the learner has chosen.
+    let settings: Settings
+    /// Whether the terminal knows no escape sequences at all.
+    private let isDumb: Bool
 
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    init(environment: [String: String] = ProcessInfo.processInfo.environment, settings: Settings = .stored()) {
         hasOutput = isatty(STDOUT_FILENO) == 1
         isInteractive = hasOutput && isatty(STDIN_FILENO) == 1
-        let isPlain = environment["TERM"] == "dumb" || !(environment["NO_COLOR"] ?? "").isEmpty
-        painter = Painter(isColoured: hasOutput && !isPlain)
+        self.settings = settings
+        isDumb = ["dumb", "", nil].contains(environment["TERM"])
+    }
+
+    /// Writes colours where they are wanted and the terminal has them.
+    var painter: Painter {
+        let isColoured =
+            switch settings.colour {
+            case .auto: hasOutput && !isDumb
+            case .on: hasOutput || settings.forcesColour
+            case .off: false
+            }
+        return Painter(isColoured: isColoured)
+    }
+
+    /// How a computation tells how far it is. Never `auto`: that has been decided here.
+    var progress: ProgressSetting {
+        guard hasOutput else { return .off }
+        guard settings.progress == .auto else { return settings.progress }
+        return settings.isAccessible || isDumb ? .lines : .bar
     }
 
     /// The size of the window, in characters and, where the terminal tells it, in pixels (else 0).
@@ -35,8 +55,8 @@ struct Terminal: Sendable {
             widthInPixels: Int(window.ws_xpixel), heightInPixels: Int(window.ws_ypixel))
     }
 
-    /// How wide prose is set: lines longer than 90 characters are hard to read.
-    var textWidth: Int { max(20, min(90, size.columns - 1)) }
+    /// How wide prose is set: as chosen, else at most 90 columns, because longer lines are hard to read.
+    var textWidth: Int { max(20, min(settings.width ?? 90, size.columns - 1)) }
 }
 
 /// Writes `text` and a line end to standard error.

@@ -9,11 +9,9 @@ import Testing
         var bar = ProgressBar()
         #expect(bar.update(label: "epoch", fraction: 0, now: start) == nil)
         #expect(bar.update(label: "epoch", fraction: 0.1, now: start + .milliseconds(1900)) == nil)
-        #expect(!bar.isShown)
         #expect(
             bar.update(label: "epoch", fraction: 0.25, now: start + .seconds(3))
                 == "epoch  ━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  25 %  0:09 left")
-        #expect(bar.isShown)
     }
 
     @Test func isRedrawnTenTimesASecond() {
@@ -24,12 +22,26 @@ import Testing
         #expect(bar.update(label: "a", fraction: 0.5, now: start + .milliseconds(2100)) != nil)
     }
 
+    @Test func wordsComeNowAndThen() {
+        var bar = ProgressBar()
+        func words(after seconds: Double) -> String? {
+            bar.update(label: "epoch", fraction: 0.25, form: .words, now: start + .seconds(seconds))
+        }
+        #expect(words(after: 0) == nil)
+        #expect(words(after: 3) == "epoch: 25 %, 0:09 left")
+        #expect(words(after: 12) == nil)
+        #expect(words(after: 13) == "epoch: 25 %, 0:39 left")
+        // After an hour they come every eighth of the time.
+        #expect(words(after: 3600) != nil)
+        #expect(words(after: 3900) == nil)
+        #expect(words(after: 4200) != nil)
+    }
+
     @Test func startsAnewAfterTheEnd() {
         var bar = ProgressBar()
         _ = bar.update(label: "a", fraction: 0, now: start)
         _ = bar.update(label: "a", fraction: 0.5, now: start + .seconds(2))
         bar.end()
-        #expect(!bar.isShown)
         #expect(bar.update(label: "b", fraction: 0, now: start + .seconds(10)) == nil)
     }
 

@@ -209,6 +209,38 @@ import Testing
         try shell.expect("there is no lesson `9.7`")
     }
 
+    @Test func settingsAreListedChosenAndKept() throws {
+        let shell = try course.openShell(["ACCESSIBLE": "1"])
+        shell.enter(":set")
+        try shell.expect("colour")
+        try shell.expect("default")
+        try shell.expect("environment: ACCESSIBLE")
+        shell.enter(":set colo\t of\t")
+        try shell.expect("`colour` is `off` now (set).")
+        shell.enter(":set hints off")
+        try shell.expect("`hints` is `off` now (set).")
+        shell.enter(":set width 4000")
+        try shell.expect("`width` takes auto or a number from 20 to 400, not `4000`.")
+        shell.enter(":set widh 40")
+        try shell.expect("There is no setting `widh`. Did you mean `width`?")
+        shell.enter(":quit")
+        #expect(try shell.waitForExit() == 0)
+
+        let second = try course.openShell()
+        try second.expect("lab 9.1 ›")
+        #expect(!second.output.contains("\u{1B}[1m"))
+        second.enter()
+        try second.expect("let total = 1 + 2 + 3")
+        try second.expect("lab 9.1 ›")
+        #expect(!second.text.contains("Enter runs this cell."))
+        second.enter(":set colour")
+        try second.expect("It takes auto, on or off. The default is `auto`.")
+        second.enter(":set colour default")
+        try second.expect("colour is auto now (default).")
+        second.enter(":set hints=on")
+        try second.expect("hints is on now (set).")
+    }
+
     @Test func tabCompletesCommandsAndNames() throws {
         let shell = try course.openShell()
         try shell.expect("›")
