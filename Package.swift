@@ -5,6 +5,13 @@ import PackageDescription
 // optimised all the same. docs/decisions.md has the measurements.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
+// In Debian libzmq is where compilers look, and its pkg-config file has flags that SwiftPM warns about at each build.
+#if os(macOS)
+    let zmqConfig: String? = "libzmq"
+#else
+    let zmqConfig: String? = nil
+#endif
+
 let package = Package(
     name: "DiffusionLab",
     products: [
@@ -28,6 +35,8 @@ let package = Package(
         .systemLibrary(
             name: "CCmark", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CZMQ", pkgConfig: zmqConfig, providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
         .target(
             name: "CKernels", dependencies: ["COpenBLAS"],
@@ -49,7 +58,7 @@ let package = Package(
         .executableTarget(
             name: "Lab",
             dependencies: [
-                "Lessons", "CReadline", "CCmark", "CChafa",
+                "Lessons", "CReadline", "CCmark", "CChafa", "CZMQ", "CSodium",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),

@@ -28,6 +28,7 @@ public enum Progress {
             shown?.update(label: label, fraction: Double(done) / Double(elements.count))
             try body(element)
         }
+        shown?.update(label: label, fraction: 1)
     }
 
     /// Does `body`, which tells how far it is by calling what it is handed with a fraction from 0 to 1.

@@ -7,12 +7,18 @@ struct ProgressBar {
     enum Form { case bar, words }
 
     private static let delay = Duration.seconds(2)
-    private static let interval = Duration.milliseconds(100)
     private static let shortestIntervalOfWords = Duration.seconds(10)
     private static let length = 24
 
+    /// The time between two drawings of the bar.
+    private let interval: Duration
     private var start: ContinuousClock.Instant?
     private var lastDrawn: ContinuousClock.Instant?
+
+    init(interval: Duration = .milliseconds(100)) { self.interval = interval }
+
+    /// Whether anything has been shown of the computation under way.
+    var isShown: Bool { lastDrawn != nil }
 
     /// The line to show at `now`, if it is time to.
     mutating func update(
@@ -23,7 +29,7 @@ struct ProgressBar {
             return nil
         }
         let elapsed = now - start
-        let interval = form == .bar ? Self.interval : max(Self.shortestIntervalOfWords, elapsed / 8)
+        let interval = form == .bar ? interval : max(Self.shortestIntervalOfWords, elapsed / 8)
         guard elapsed >= Self.delay, lastDrawn.map({ now - $0 >= interval }) ?? true else { return nil }
         lastDrawn = now
         return switch form {
@@ -38,12 +44,17 @@ struct ProgressBar {
     }
 
     static func line(label: String, fraction: Double, elapsed: Duration) -> String {
+        let left = timeLeft(fraction: within(fraction), elapsed: elapsed).map { "  \($0) left" } ?? ""
+        return line(label: label, fraction: fraction) + left
+    }
+
+    /// The line without the time.
+    static func line(label: String, fraction: Double) -> String {
         let fraction = within(fraction)
         let filled = Int((fraction * Double(length)).rounded())
         let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: length - filled)
         let percent = "\(Int(fraction * 100)) %".padded(to: 5, alignment: .right)
-        let left = timeLeft(fraction: fraction, elapsed: elapsed).map { "  \($0) left" } ?? ""
-        return "\(label)  \(bar) \(percent)\(left)"
+        return "\(label)  \(bar) \(percent)"
     }
 
     static func words(label: String, fraction: Double, elapsed: Duration) -> String {

@@ -1,6 +1,8 @@
 import CChafa
 import CCmark
 @preconcurrency import CReadline
+import CSodium
+import CZMQ
 import Engine
 import Foundation
 
@@ -13,6 +15,8 @@ extension Doctor {
                 ("readline", readline),
                 ("chafa", "\(CHAFA_MAJOR_VERSION).\(CHAFA_MINOR_VERSION).\(CHAFA_MICRO_VERSION)"),
                 ("cmark-gfm", String(cString: cmark_version_string())),
+                ("libzmq", "\(ZMQ_VERSION_MAJOR).\(ZMQ_VERSION_MINOR).\(ZMQ_VERSION_PATCH)"),
+                ("libsodium", String(cString: sodium_version_string())),
             ]
         return all.map { Finding(subject: $0.0, text: $0.1) } + [gnuplot()]
     }

@@ -32,6 +32,20 @@ extension Doctor {
                 "Terminals that can draw, such as kitty, WezTerm, iTerm2, foot or xterm -ti vt340, show real pictures.")
     }
 
+    /// The kernel that Jupyter would start. Who wants no Jupyter needs none.
+    func kernel() -> Finding {
+        let subject = "Jupyter kernel"
+        guard let spec = KernelSpec.installed(JupyterFolders(environment: environment)),
+            let executable = spec.executable
+        else { return Finding(subject: subject, text: "not installed; `lab kernel install` does it") }
+        guard FileManager.default.isExecutableFile(atPath: executable) else {
+            return Finding(
+                subject: subject, verdict: .hint, text: "\(spec.folder.path) starts \(executable), which is not there",
+                remedy: "Install it again: lab kernel install")
+        }
+        return Finding(subject: subject, text: spec.folder.path)
+    }
+
     func folders() -> [Finding] {
         guard let workspace = try? Workspace.find() else { return [] }
         let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.cache"

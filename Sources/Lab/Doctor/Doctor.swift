@@ -18,6 +18,7 @@ struct Doctor {
         report(display())
         report(pictures())
         folders().forEach(report)
+        report(kernel())
         report(selfTest())
     }
 

@@ -41,6 +41,8 @@ final class LoopProgress {
 
     /// The innermost loop has ended.
     func end() {
+        // How far the loops came in the end, which the last report need not have told.
+        if loops.count == 1, hasReported { report() }
         loops.removeLast()
         if loops.isEmpty, hasReported {
             hasReported = false
