@@ -10,7 +10,7 @@ struct KernelCommand: ParsableCommand {
             jupyter lab
 
             Jupyter then offers "Diffusion Lab" for new notebooks, and opens the notebooks that the lab exports. Cells are \
-            the same as in lessons. Pictures appear below the cell, and are also written to assets/notebook beside the notebook.
+            the same as in lessons. Pictures appear below the cell, and are also written to assets/notebook.
             """,
         subcommands: [KernelInstallCommand.self, KernelUninstallCommand.self, KernelStartCommand.self])
 }

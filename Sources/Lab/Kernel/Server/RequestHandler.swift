@@ -10,12 +10,12 @@ final class RequestHandler {
     init(inbox: Inbox, sender: MessageSender) {
         self.inbox = inbox
         self.sender = sender
-        session = KernelSession(output: NotebookOutput(sender: sender), history: Self.history)
-    }
-
-    /// The history lies with the lab's other records.
-    private static var history: KernelHistory? {
-        (try? Workspace.find()).map { KernelHistory(file: $0.home.appending(path: "notebook-history.jsonl")) }
+        let workspace = try? Workspace.find(isQuick: LabEnvironment.isQuick)
+        let place = NotebookPlace.here(workspace: workspace)
+        place.enter()
+        // The history lies with the lab's other records.
+        let history = workspace.map { KernelHistory(file: $0.home.appending(path: "notebook-history.jsonl")) }
+        session = KernelSession(output: NotebookOutput(sender: sender), history: history, pictures: place.pictures)
     }
 
     /// Handles requests until the inbox is closed.

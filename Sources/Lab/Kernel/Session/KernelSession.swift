@@ -9,13 +9,14 @@ final class KernelSession {
     private let history: KernelHistory?
     private(set) var executionCount = 0
 
-    /// Where pictures go, below the folder that the kernel runs in, which is the notebook's.
-    private static let pictureFolder = "assets/notebook"
+    /// The folder that pictures go to.
+    private let pictures: String
 
     /// - Parameter history: what cells are remembered in; nil if there is no place for it.
-    init(output: NotebookOutput, history: KernelHistory?) {
+    init(output: NotebookOutput, history: KernelHistory?, pictures: String) {
         self.output = output
         self.history = history
+        self.pictures = pictures
         session = Session(output: output)
         session.isProfiling = LabEnvironment.isProfiling
         output.connectToEngine()
@@ -34,7 +35,7 @@ final class KernelSession {
         if isNumbered { executionCount += 1 }
         output.begin(request, isSilent: content.silent == true)
         output.publish("execute_input", ExecuteInput(code: code, executionCount: executionCount))
-        Gallery.use(folder: Self.pictureFolder, prefix: "cell-\(executionCount)")
+        Gallery.use(folder: pictures, prefix: "cell-\(executionCount)")
         Interruption.clear()
         defer { Interruption.clear() }
         let clock = ContinuousClock()
