@@ -10,18 +10,23 @@ extension Module {
 
     /// The parameters, buffers and modules among the stored properties, those of superclasses first.
     final var members: [Member] {
+        let names = stateNames
+        var members: [Member] = []
+        for (label, value) in storedProperties {
+            Self.collect(value, named: names[label] ?? label.snakeCased, into: &members)
+        }
+        return members
+    }
+
+    /// The stored properties as reflection finds them.
+    final var reflectedProperties: [(label: String, value: Any)] {
         var mirrors: [Mirror] = []
         var next: Mirror? = Mirror(reflecting: self)
         while let mirror = next {
             mirrors.append(mirror)
             next = mirror.superclassMirror
         }
-        let names = stateNames
-        var members: [Member] = []
-        for case (let label?, let value) in mirrors.reversed().flatMap(\.children) {
-            Self.collect(value, named: names[label] ?? label.snakeCased, into: &members)
-        }
-        return members
+        return mirrors.reversed().flatMap(\.children).compactMap { label, value in label.map { ($0, value) } }
     }
 
     private static func collect(_ value: Any, named name: String, into members: inout [Member]) {

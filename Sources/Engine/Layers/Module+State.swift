@@ -57,7 +57,7 @@ extension Module {
         ].compactMap { $0 }
         try require(
             problems.isEmpty, "load(stateDict:)",
-            "the state does not fit this \(type(of: self)). " + problems.joined(separator: ". "))
+            "the state does not fit this \(typeName). " + problems.joined(separator: ". "))
     }
 
     private static func list(_ title: String, _ names: [String]) -> String? {
@@ -75,7 +75,7 @@ extension Module {
         return ([head] + lines).joined(separator: "\n")
     }
 
-    private var summary: String { "\(type(of: self))(\(details))" }
+    private var summary: String { "\(typeName)(\(details))" }
 
     /// 18536323 as 18,536,323.
     private static func grouped(_ number: Int) -> String {

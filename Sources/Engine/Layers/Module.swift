@@ -24,6 +24,12 @@ open class Module: CustomStringConvertible {
     /// name leaves the property out of the names of what it holds.
     open var stateNames: [String: String] { [:] }
 
+    /// The name of the class, for `description` and errors.
+    open var typeName: String { "\(type(of: self))" }
+
+    /// The stored properties with their names, those of superclasses first: where parameters and modules are looked for.
+    open var storedProperties: [(label: String, value: Any)] { reflectedProperties }
+
     /// What distinguishes this module from others of its class, for `description`: `3, 64, kernelSize: 3`.
     open var details: String { "" }
 

@@ -15,6 +15,8 @@ public final class Session {
     public private(set) var profile: Profile?
     /// The statements that declared the variables; what a snapshot cannot store is made again by running them.
     private(set) var declarations: [String: Declaration] = [:]
+    /// The statements that declared types.
+    private(set) var typeDeclarations: [String: Declaration] = [:]
     private var declarationCount = 0
 
     /// A session without variables that prints to `output`.
@@ -53,18 +55,30 @@ public final class Session {
     private func compile(_ text: SourceText) throws -> Program {
         let file = try text.parse()
         if let error = text.firstError(in: file) { throw error }
-        return try Compiler(source: text, registry: interpreter.registry, globals: interpreter.globals)
-            .program(try text.folded(file))
+        let registry = interpreter.registry
+        let types = registry.declaredTypes
+        do {
+            return try Compiler(source: text, registry: registry, globals: interpreter.globals)
+                .program(try text.folded(file))
+        } catch {
+            registry.setDeclaredTypes(types)
+            throw error
+        }
     }
 
     /// Remembers how the variables of a cell were declared.
     private func note(_ program: Program, of text: SourceText) {
         for (name, declared) in program.declared where declared.variable.value != nil {
-            let line = text.firstLine + text.line(at: declared.offset).number
-            declarations[name] = Declaration(
-                source: declared.statement, cell: text.name, line: line, number: declarationCount + declared.offset)
+            declarations[name] = declaration(declared.text, in: text)
         }
+        for (name, type) in program.declaredTypes { typeDeclarations[name] = declaration(type, in: text) }
         declarationCount += text.text.utf8.count + 1
+    }
+
+    private func declaration(_ declared: DeclarationText, in text: SourceText) -> Declaration {
+        Declaration(
+            source: declared.statement, cell: text.name, line: text.firstLine + text.line(at: declared.offset).number,
+            number: declarationCount + declared.offset)
     }
 
     /// Runs a declaration again without showing what it prints.
@@ -90,7 +104,9 @@ public final class Session {
     /// Forgets all variables.
     public func reset() {
         interpreter.globals = [:]
+        interpreter.registry.setDeclaredTypes([:])
         declarations = [:]
+        typeDeclarations = [:]
     }
 }
 

@@ -111,8 +111,6 @@ import Testing
     ]
 
     static let unsupported = [
-        Wrong("struct S { }", "1:1", "'struct' cannot be declared in cells yet"),
-        Wrong("class C { }", "1:1", "'class' cannot be declared in cells yet"),
         Wrong("let f = \\Int.description", "1:9", "a key path cannot be used in cells"),
         Wrong("func f<T>(_ x: T) { }", "1:7", "a generic function cannot be used in cells"),
         Wrong("defer { }", "1:1", "'defer' cannot be used in cells"),

@@ -102,7 +102,7 @@ struct Members<T> {
 
     private func add<Output>(
         _ signature: String, _ doc: String, _ get: @escaping (T) throws -> Output,
-        _ set: ((Value, Value, Interpreter) throws -> Void)?
+        _ set: Property.Setter?
     ) {
         let declaration = Signature(signature, registry: registry)
         nominal.properties[declaration.name] = Property(

@@ -20,6 +20,8 @@ final class Registry {
     let optional = NominalType("Optional") { _ in false }
     /// Types of the engine and Foundation, in the order in which they were registered, base types first.
     private(set) var nominals: [NominalType] = []
+    /// The types that cells have declared, by name.
+    private(set) var declaredTypes: [String: DeclaredType] = [:]
     /// The registered type of a Swift type.
     private var nominalOfType: [ObjectIdentifier: NominalType] = [:]
 
@@ -35,13 +37,24 @@ final class Registry {
         nominalOfType[ObjectIdentifier(swiftType)] = nominal
     }
 
+    /// Makes `types` the types that cells have declared.
+    func setDeclaredTypes(_ types: [String: DeclaredType]) {
+        for name in declaredTypes.keys { typeNames[name] = nil }
+        for (name, type) in types { typeNames[name] = .nominal(type.nominal) }
+        declaredTypes = types
+    }
+
     /// Another name for a type.
     func alias(_ name: String, _ type: CellType) { typeNames[name] = type }
+    /// Takes another name back.
+    func removeAlias(_ name: String) { typeNames[name] = nil }
 
     /// What cells know of the type of `value`. Types that were not registered have no members.
     func nominal(of value: Any) -> NominalType {
         let swiftType = Swift.type(of: value)
         if let known = nominalOfType[ObjectIdentifier(swiftType)] { return known }
+        // Values of all types that cells declare have the same few Swift types.
+        if let instance = value as? any DeclaredInstance { return instance.type.nominal }
         let found =
             nominals.last { $0.isInstance(value) } ?? NominalType("\(swiftType)") { Swift.type(of: $0) == swiftType }
         nominalOfType[ObjectIdentifier(swiftType)] = found

@@ -9,7 +9,7 @@ final class Signature {
     /// The name that is declared: `mseLoss`, `init`, `+`.
     let name: String
     private unowned let registry: Registry
-    private lazy var parsed: Parsed = parse()
+    private lazy var parsed = parse()
 
     private struct Parsed {
         var parameters: [FunctionParameter] = []
@@ -20,6 +20,14 @@ final class Signature {
         self.text = text
         self.registry = registry
         name = Self.scanName(text)
+    }
+
+    /// The signature of something that a cell declares, whose types are already resolved.
+    init(_ text: String, name: String, parameters: [FunctionParameter] = [], result: CellType, registry: Registry) {
+        self.text = text
+        self.name = name
+        self.registry = registry
+        parsed = Parsed(parameters: parameters, result: result)
     }
 
     var parameters: [FunctionParameter] { parsed.parameters }

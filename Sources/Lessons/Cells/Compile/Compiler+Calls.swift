@@ -17,7 +17,10 @@ extension Compiler {
     private func call(_ reference: DeclReferenceExprSyntax, _ arguments: ArgumentList) throws -> any Expression {
         let name = reference.baseName.text.withoutBackticks
         let place = place(reference)
-        if let variable = variable(name, at: place) {
+        if scope.find(name) == nil, let owner = try owner(ofMember: name, at: place) {
+            return MethodCall(place: place, base: owner, name: name, arguments: arguments, registry: registry)
+        }
+        if let variable = try variable(name, at: place) {
             return ValueCall(place: place, callee: variable, arguments: arguments, registry: registry)
         }
         guard let overloads = registry.functions[name] else { throw unknownName(name, at: reference) }
@@ -27,6 +30,7 @@ extension Compiler {
     private func call(_ member: MemberAccessExprSyntax, _ arguments: ArgumentList) throws -> any Expression {
         let name = member.declName.baseName.text.withoutBackticks
         let place = place(member.declName)
+        if let special = try initialiserOrSuper(member, arguments) { return special }
         guard let base = member.base else {
             return ImplicitMemberCall(place: place, name: name, arguments: arguments, registry: registry)
         }
@@ -36,6 +40,7 @@ extension Compiler {
     func member(_ member: MemberAccessExprSyntax) throws -> any Expression {
         let name = member.declName.baseName.text.withoutBackticks
         let place = place(member.declName)
+        if let special = try initialiserOrSuper(member, nil) { return special }
         guard let base = member.base else { return ImplicitMember(place: place, name: name, registry: registry) }
         return MemberAccess(place: place, base: try link(base), name: name, registry: registry)
     }

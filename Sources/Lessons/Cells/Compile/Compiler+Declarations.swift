@@ -54,27 +54,30 @@ extension Compiler {
     }
 
     func function(_ function: FunctionDeclSyntax) throws -> any Statement {
-        if let generics = function.genericParameterClause { throw unsupported("a generic function", at: generics) }
-        guard let body = function.body else { throw error("'\(function.name.text)' has no body", at: function) }
-        guard function.name.tokenKind.isIdentifier else {
-            throw unsupported("a declaration of an operator", at: function)
-        }
-        let name = function.name.text.withoutBackticks
-        let storage = try declare(name, at: function.name, isMutable: false)
+        let body = try body(of: function)
+        let storage = try declare(function.name.text.withoutBackticks, at: function.name, isMutable: false)
+        return FunctionDeclaration(place: place(function), code: try code(of: function, body), storage: storage)
+    }
+
+    /// The code of a function or method.
+    /// - Parameter receiver: whether a method may change `self`; nil for a function without one.
+    func code(
+        of function: FunctionDeclSyntax, _ body: CodeBlockSyntax, receiver: Bool? = nil
+    ) throws -> FunctionCode {
         let result = try function.signature.returnClause.map { try type($0.type) } ?? .void
         let parameters = try function.signature.parameterClause.parameters.map { try parameter($0) }
-        let code = try inFunction(result: result) { scope in
+        return try inFunction(result: result) { scope in
+            let me = try receiver.map { Pattern.name(try declare("self", at: function.name, isMutable: $0)) }
             let patterns = try zip(function.signature.parameterClause.parameters, parameters).map { syntax, parameter in
                 Pattern.name(try declare(parameter.name, at: syntax, isMutable: parameter.isInout))
             }
             return try self.code(
-                name: name, parameters: parameters, patterns: patterns, result: result, body.statements, scope,
-                at: function.name)
+                name: function.name.text.withoutBackticks, parameters: (me == nil ? [] : [.receiver]) + parameters,
+                patterns: (me.map { [$0] } ?? []) + patterns, result: result, body.statements, scope, at: function.name)
         }
-        return FunctionDeclaration(place: place(function), code: code, storage: storage)
     }
 
-    private func parameter(_ syntax: FunctionParameterSyntax) throws -> FunctionParameter {
+    func parameter(_ syntax: FunctionParameterSyntax) throws -> FunctionParameter {
         let name = (syntax.secondName ?? syntax.firstName).text.withoutBackticks
         let isInout = "\(syntax.type)".hasPrefix("inout ")
         let type = try self.type(syntax.type)
@@ -82,6 +85,16 @@ extension Compiler {
         return FunctionParameter(
             label: syntax.firstName.text == "_" ? nil : syntax.firstName.text.withoutBackticks, name: name, type: type,
             hasDefault: value != nil, defaultValue: { value }, isVariadic: syntax.ellipsis != nil, isInout: isInout)
+    }
+
+    /// The body of a function that cells can have.
+    func body(of function: FunctionDeclSyntax) throws -> CodeBlockSyntax {
+        if let generics = function.genericParameterClause { throw unsupported("a generic function", at: generics) }
+        guard let body = function.body else { throw error("'\(function.name.text)' has no body", at: function) }
+        guard function.name.tokenKind.isIdentifier else {
+            throw unsupported("a declaration of an operator", at: function)
+        }
+        return body
     }
 
     /// The code of a function or closure whose parameters are declared in `scope`.

@@ -172,7 +172,7 @@ extension Compiler {
         switch syntax.as(ExprSyntaxEnum.self) {
         case .declReferenceExpr(let reference):
             let name = reference.baseName.text
-            return isVariable(name) ? nil : registry.typeNames[name]
+            return isVariable(name) || enclosing?.members.contains(name) == true ? nil : registry.typeNames[name]
         case .arrayExpr(let array):
             guard array.elements.count == 1, let only = array.elements.first else { return nil }
             return typeReference(only.expression).map(CellType.array)
@@ -200,7 +200,7 @@ extension Compiler {
     func reference(to token: TokenSyntax) throws -> any Expression {
         let name = token.text.withoutBackticks
         let place = place(token)
-        if let variable = variable(name, at: place) { return variable }
+        if let variable = try variable(name, at: place) { return variable }
         if let type = registry.typeNames[name] { return TypeReference(place: place, type: type) }
         if let operation = BinaryOperator(rawValue: name) {
             return LibraryFunctionReference(place: place, function: operation.function)
@@ -213,9 +213,12 @@ extension Compiler {
     }
 
     /// The variable of a name; nil if there is none.
-    func variable(_ name: String, at place: Place) -> (any Expression)? {
+    func variable(_ name: String, at place: Place) throws -> (any Expression)? {
         if let local = scope.find(name) {
             return LocalReference(place: place, name: name, slot: local.slot, isMutable: local.isMutable)
+        }
+        if let owner = try owner(ofMember: name, at: place) {
+            return MemberAccess(place: place, base: owner, name: name, registry: registry)
         }
         return global(name).map { GlobalReference(place: place, variable: $0) }
     }

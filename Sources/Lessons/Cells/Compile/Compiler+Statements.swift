@@ -20,7 +20,13 @@ extension Compiler {
         case .variableDecl(let variable): return try variables(variable)
         case .functionDecl(let function): return try self.function(function)
         case .importDecl: return Group(place: place(declaration), statements: [])
-        case .structDecl, .classDecl, .enumDecl, .extensionDecl, .protocolDecl, .actorDecl:
+        case .structDecl, .classDecl:
+            guard scope.isTopLevel else {
+                throw error("a type can only be declared at the top level of a cell", at: declaration)
+            }
+            // `declareTypes` has declared it, so that what stands before it can use it.
+            return Group(place: place(declaration), statements: [])
+        case .enumDecl, .extensionDecl, .protocolDecl, .actorDecl:
             let keyword = declaration.firstToken(viewMode: .sourceAccurate)?.text ?? "this"
             throw error("'\(keyword)' cannot be declared in cells yet", at: declaration)
         case let other: throw unsupported("\(other.kindText)", at: declaration)
@@ -79,7 +85,7 @@ extension Compiler {
         if let tuple = syntax.as(TupleExprSyntax.self) {
             return TupleTarget(place: place(tuple), elements: try tuple.elements.map { try target($0.expression) })
         }
-        guard let target = try expression(syntax) as? any Target else {
+        guard let target = try expression(syntax) as? any Target, (target as? OptionalChain)?.isTarget ?? true else {
             throw error("this cannot be assigned to", at: syntax)
         }
         if let local = target as? LocalReference, !local.isMutable, local.name.first == "$" {
@@ -177,6 +183,7 @@ extension DeclSyntaxEnum {
         case .ifConfigDecl: "#if"
         case .typeAliasDecl: "'typealias'"
         case .initializerDecl: "'init'"
+        case .deinitializerDecl: "'deinit'"
         case .subscriptDecl: "a declaration of 'subscript'"
         case .operatorDecl, .precedenceGroupDecl: "a declaration of an operator"
         case .macroDecl, .macroExpansionDecl: "a macro"

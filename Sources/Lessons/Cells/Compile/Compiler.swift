@@ -16,7 +16,11 @@ final class Compiler {
     private(set) var globals: [String: Variable]
     /// The variables that this cell declares.
     private(set) var declared: [String: DeclaredVariable] = [:]
+    /// The types that this cell declares.
+    private(set) var declaredTypes: [String: DeclarationText] = [:]
     var scope = Scope(parent: nil, isFunction: false)
+    /// The type whose members are being compiled.
+    var enclosing: EnclosingType?
     private var depth = 0
 
     init(source: SourceText, registry: Registry, globals: [String: Variable]) {
@@ -33,8 +37,10 @@ final class Compiler {
     /// Compiles a whole cell.
     func program(_ file: SourceFileSyntax) throws -> Program {
         for item in file.statements { try predeclare(item) }
+        try declareTypes(in: file)
         let statements = try file.statements.map { try statement($0) }
-        return Program(statements: statements, slotCount: scope.slotCount, declared: declared)
+        return Program(
+            statements: statements, slotCount: scope.slotCount, declared: declared, declaredTypes: declaredTypes)
     }
 
     /// Makes the names that a top-level statement declares known to the functions before it.
@@ -46,6 +52,8 @@ final class Compiler {
             }
         } else if let function = item.item.as(FunctionDeclSyntax.self) {
             try predeclare(function.name, isMutable: false, item)
+        } else if let type = item.typeDeclaration {
+            declaredTypes[type.name.text.withoutBackticks] = DeclarationText(item)
         }
     }
 
@@ -53,9 +61,7 @@ final class Compiler {
         let name = token.text.withoutBackticks
         guard declared[name] == nil else { throw error("invalid redeclaration of '\(name)'", at: token) }
         let variable = declarable[name] ?? Variable(name: name)
-        declared[name] = DeclaredVariable(
-            variable: variable, isMutable: isMutable, statement: item.trimmedDescription,
-            offset: item.positionAfterSkippingLeadingTrivia.utf8Offset)
+        declared[name] = DeclaredVariable(variable: variable, isMutable: isMutable, text: DeclarationText(item))
         globals[name] = variable
     }
 
@@ -119,9 +125,18 @@ final class Compiler {
 struct DeclaredVariable {
     let variable: Variable
     let isMutable: Bool
-    /// The text of the statement, and where it starts in the cell.
+    let text: DeclarationText
+}
+
+/// The text of a statement that declares something, and where it starts in the cell.
+struct DeclarationText {
     let statement: String
     let offset: Int
+
+    init(_ item: CodeBlockItemSyntax) {
+        statement = item.trimmedDescription
+        offset = item.positionAfterSkippingLeadingTrivia.utf8Offset
+    }
 }
 
 /// A cell that is ready to run.
@@ -130,6 +145,8 @@ struct Program {
     let slotCount: Int
     /// The variables that the cell declares, by name.
     let declared: [String: DeclaredVariable]
+    /// The types that the cell declares, by name.
+    let declaredTypes: [String: DeclarationText]
 
     /// Runs the cell.
     /// - Returns: the value of the last statement, if that is an expression with one.

@@ -34,7 +34,7 @@ extension Session {
         }
         let session = StoredSession(
             tensorFile: "\(UUID().uuidString).safetensors", generator: Generator.default.state, variables: variables,
-            states: states)
+            types: typeDeclarations, states: states)
         try session.write(writer.tensors, to: folder)
     }
 
@@ -73,7 +73,7 @@ extension Session {
         }
     }
 
-    /// Runs the statements that declared what could not be stored, in their order.
+    /// Runs the statements that declared types and what could not be stored, in their order.
     private func declareAgain(_ stored: StoredSession, _ problems: inout [NotRestored]) {
         let values = interpreter.globals.mapValues { ($0.value, $0.type) }
         let missing = stored.variables.filter { $0.value == nil }
@@ -81,9 +81,11 @@ extension Session {
             problems.append(NotRestored(name: variable.name, reason: "its declaration is not known"))
         }
         var done: Set<Int> = []
-        for (declaration, name) in missing.compactMap({ variable in variable.declaration.map { ($0, variable.name) } })
-            .sorted(by: { $0.0.number < $1.0.number }) where done.insert(declaration.number).inserted
-        {
+        let declarations =
+            missing.compactMap { variable in variable.declaration.map { ($0, variable.name) } }
+            + (stored.types ?? [:]).map { ($1, $0) }
+        for (declaration, name) in declarations.sorted(by: { $0.0.number < $1.0.number })
+        where done.insert(declaration.number).inserted {
             do {
                 try runQuietly(declaration)
             } catch {

@@ -33,6 +33,8 @@ struct StoredSession: Codable {
     let tensorFile: String
     let generator: Generator.State
     let variables: [Variable]
+    /// The declarations of the cells' own types, by name; older files have none.
+    let types: [String: Declaration]?
     let states: [State]
 
     private static let fileName = "session.json"

@@ -62,14 +62,12 @@ struct MemberAccess: Target {
     }
 
     func assign(_ value: Value, _ frame: Frame) throws {
-        if case .object = try base.evaluate(frame) {
-            let object = try base.evaluate(frame)
-            let property = try settable(in: object)
-            guard let converted = value.coerced(to: property.signature.result) else {
-                throw CellError(conversionMessage(from: value.type, to: property.signature.result), at: place)
-            }
-            return try placing(at: place) { try property.set?(object, converted, frame.interpreter) }
+        let owner = try base.evaluate(frame)
+        if owner.isReference {
+            let property = try settable(in: owner)
+            return try set(property, of: owner, to: value, frame.interpreter)
         }
+        if owner.structure != nil { return try setPart(frame) { try set(&$0, to: value, frame.interpreter) } }
         _ = try modify(frame) { element in
             guard let converted = value.coerced(to: element.type) else {
                 throw CellError(conversionMessage(from: value.type, to: element.type), at: place)
@@ -79,20 +77,48 @@ struct MemberAccess: Target {
         }
     }
 
+    private func set(_ property: Property, of owner: Value, to value: Value, _ interpreter: Interpreter) throws {
+        if let variable = property.variable?(owner) { return try placing(at: place) { try variable.set(value) } }
+        guard let converted = value.coerced(to: property.signature.result) else {
+            throw CellError(conversionMessage(from: value.type, to: property.signature.result), at: place)
+        }
+        var owner = owner
+        try placing(at: place) { try property.set?(&owner, converted, interpreter) }
+    }
+
+    /// Sets a property of a structure, stored or computed.
+    private func set(_ owner: inout Value, to value: Value, _ interpreter: Interpreter) throws {
+        let property = try settable(in: owner)
+        try placing(at: place) { try property.set?(&owner, value, interpreter) }
+    }
+
+    /// Changes the structure that the property belongs to, in its variable.
+    private func setPart(_ frame: Frame, _ change: (inout Value) throws -> Void) throws {
+        guard let target = base as? any Target else { throw CellError("this cannot be changed", at: place) }
+        _ = try target.modify(frame) { owner in
+            try change(&owner)
+            return .void
+        }
+    }
+
     func modify(_ frame: Frame, _ change: (inout Value) throws -> Value) throws -> Value {
-        let value = try base.evaluate(frame)
-        guard case .object = value else { return try modifyElement(frame, change) }
-        let property = try settable(in: value)
-        var member = try placing(at: place) { try property.get(value, frame.interpreter) }
+        let owner = try base.evaluate(frame)
+        guard owner.isReference else { return try modifyElement(frame, change) }
+        let property = try settable(in: owner)
+        if let variable = property.variable?(owner) { return try placing(at: place) { try variable.modify(change) } }
+        var member = try placing(at: place) { try property.get(owner, frame.interpreter) }
         let result = try change(&member)
-        try assign(member, frame)
+        try set(property, of: owner, to: member, frame.interpreter)
         return result
     }
 
-    /// Changes an element of a tuple in its variable.
+    /// Changes an element of a tuple, or a property of a structure, in its variable.
     private func modifyElement(_ frame: Frame, _ change: (inout Value) throws -> Value) throws -> Value {
         guard let target = base as? any Target else { throw CellError("this cannot be changed", at: place) }
         return try target.modify(frame) { value in
+            if let type = value.structure?.type {
+                return try modifyProperty(of: &value, type, frame.interpreter, change)
+            }
             guard case .tuple(var tuple) = value, let index = tuple.index(of: name) else {
                 throw CellError("'\(name)' of a value of type '\(value.type)' cannot be changed", at: place)
             }
@@ -101,18 +127,46 @@ struct MemberAccess: Target {
         }
     }
 
+    private func modifyProperty(
+        of value: inout Value, _ type: DeclaredType, _ interpreter: Interpreter,
+        _ change: (inout Value) throws -> Value
+    ) throws -> Value {
+        guard let position = type.position(of: name) else {
+            let property = try settable(in: value)
+            var member = try placing(at: place) { try property.get(value, interpreter) }
+            let result = try change(&member)
+            try set(&value, to: member, interpreter)
+            return result
+        }
+        guard var structure = value.takeStructure() else { return .void }
+        defer { value = .object(ObjectValue(structure, type: type.nominal)) }
+        return try placing(at: place) { try structure.modify(position, change) }
+    }
+
     private func settable(in value: Value) throws -> Property {
         guard let property = registry.nominal(for: value)?.property(name) else {
             throw missing(in: value, isCall: false)
         }
-        guard property.set != nil else { throw CellError("'\(name)' can be read but not set", at: place) }
+        guard property.set != nil || property.variable != nil else {
+            throw CellError("'\(name)' can be read but not set", at: place)
+        }
         return property
     }
 
     func assignedType(_ frame: Frame) throws -> CellType? {
         let value = try base.evaluate(frame)
         if case .tuple(let tuple) = value { return tuple.index(of: name).map { tuple.values[$0].type } }
+        if let instance = value.classInstance, let position = instance.type.position(of: name) {
+            return instance.fields.variables[position].type
+        }
         return registry.nominal(for: value)?.property(name)?.signature.result
+    }
+}
+
+extension Value {
+    /// Whether the value is an object that its properties can be set of without a variable.
+    fileprivate var isReference: Bool {
+        if case .object(let object) = self { !(object.value is StructureValue) } else { false }
     }
 }
 
@@ -161,7 +215,7 @@ struct ImplicitMember: Expression {
 }
 
 /// `a?` in `a?.b`: ends the chain if `a` is nil.
-struct OptionalLink: Expression {
+struct OptionalLink: Target {
     let place: Place
     let operand: any Expression
 
@@ -174,11 +228,36 @@ struct OptionalLink: Expression {
         return wrapped
     }
 
+    func assign(_ value: Value, _ frame: Frame) throws {
+        _ = try modify(frame) { wrapped in
+            guard let converted = value.coerced(to: wrapped.type) else {
+                throw CellError(conversionMessage(from: value.type, to: wrapped.type), at: place)
+            }
+            wrapped = converted
+            return .void
+        }
+    }
+
+    func modify(_ frame: Frame, _ change: (inout Value) throws -> Value) throws -> Value {
+        guard let target = operand as? any Target else { throw CellError("this is not a variable", at: place) }
+        return try target.modify(frame) { value in
+            guard case .optional(let wrapped, let type) = value else {
+                throw CellError("'?' is for optionals, and this is of type '\(value.type)'", at: place)
+            }
+            guard var wrapped else { throw ChainEnded() }
+            value = .void
+            defer { value = .optional(wrapped, type) }
+            return try change(&wrapped)
+        }
+    }
+
+    func assignedType(_ frame: Frame) throws -> CellType? { try evaluate(frame).type }
+
     func predictedType(_ frame: Frame) -> CellType? { operand.predictedType(frame)?.wrapped }
 }
 
 /// A chain of members with a `?` in it: `a?.b.c()`. Its value is an optional.
-struct OptionalChain: Expression {
+struct OptionalChain: Target {
     let chain: any Expression
     var place: Place { chain.place }
 
@@ -192,6 +271,22 @@ struct OptionalChain: Expression {
         } catch is ChainEnded {
             return .optional(nil, predictedType(frame)?.wrapped ?? .any)
         }
+    }
+
+    /// Whether a value can be assigned to the end of the chain.
+    var isTarget: Bool { chain is any Target }
+
+    /// Does nothing if the chain ends early, as Swift does.
+    func assign(_ value: Value, _ frame: Frame) throws {
+        do { try (chain as? any Target)?.assign(value, frame) } catch is ChainEnded {}
+    }
+
+    func modify(_ frame: Frame, _ change: (inout Value) throws -> Value) throws -> Value {
+        do { return try (chain as? any Target)?.modify(frame, change) ?? .void } catch is ChainEnded { return .void }
+    }
+
+    func assignedType(_ frame: Frame) throws -> CellType? {
+        do { return try (chain as? any Target)?.assignedType(frame) } catch is ChainEnded { return nil }
     }
 
     func predictedType(_ frame: Frame) -> CellType? {

@@ -7,19 +7,19 @@ struct LocalReference: Target {
 
     func evaluate(_ frame: Frame) throws -> Value {
         if let value = frame.variables[slot]?.value { return value }
-        throw unset(name, frame.variables[slot], at: place)
+        throw unset(name, at: place)
     }
 
     func predictedType(_ frame: Frame) -> CellType? { frame.variables[slot]?.type }
 
     func assign(_ value: Value, _ frame: Frame) throws {
-        guard let variable = frame.variables[slot] else { throw unset(name, nil, at: place) }
-        try variable.set(value, at: place)
+        guard let variable = frame.variables[slot] else { throw unset(name, at: place) }
+        try placing(at: place) { try variable.set(value) }
     }
 
     func modify(_ frame: Frame, _ change: (inout Value) throws -> Value) throws -> Value {
-        guard let variable = frame.variables[slot] else { throw unset(name, nil, at: place) }
-        return try variable.modify(at: place, change)
+        guard let variable = frame.variables[slot] else { throw unset(name, at: place) }
+        return try placing(at: place) { try variable.modify(change) }
     }
 
     func assignedType(_ frame: Frame) -> CellType? { frame.variables[slot]?.type }
@@ -32,46 +32,60 @@ struct GlobalReference: Target {
 
     func evaluate(_ frame: Frame) throws -> Value {
         if let value = variable.value { return value }
-        throw unset(variable.name, variable, at: place)
+        throw unset(variable.name, at: place)
     }
 
     func predictedType(_ frame: Frame) -> CellType? { variable.value == nil ? nil : variable.type }
-    func assign(_ value: Value, _ frame: Frame) throws { try variable.set(value, at: place) }
+    func assign(_ value: Value, _ frame: Frame) throws { try placing(at: place) { try variable.set(value) } }
 
     func modify(_ frame: Frame, _ change: (inout Value) throws -> Value) throws -> Value {
-        try variable.modify(at: place, change)
+        try placing(at: place) { try variable.modify(change) }
     }
 
     func assignedType(_ frame: Frame) -> CellType? { variable.type }
 }
 
 /// The error for a variable without a value.
-private func unset(_ name: String, _ variable: Variable?, at place: Place) -> CellError {
-    CellError("'\(name)' is used before it has a value", at: place)
+private func unset(_ name: String, at place: Place) -> CellError {
+    CellError(ValueError.unset(name).message, at: place)
 }
 
 extension Variable {
     /// Gives the variable a new value. A constant can be given its first one.
-    func set(_ newValue: Value, at place: Place) throws {
-        guard isMutable || value == nil else {
-            throw CellError("cannot assign to value: '\(name)' is a 'let' constant: declare it with var", at: place)
-        }
+    func set(_ newValue: Value) throws {
+        guard isMutable || value == nil else { throw ValueError.cannotAssign(to: name) }
         guard let converted = newValue.coerced(to: type) else {
-            throw CellError(conversionMessage(from: newValue.type, to: type, as: "the variable's type"), at: place)
+            throw ValueError(conversionMessage(from: newValue.type, to: type, as: "the variable's type"))
         }
         value = converted
     }
 
     /// Changes the value where it is. The variable has no value meanwhile, so that `change` can take it apart without a
     /// copy, and so that code which reads it from inside gets an error, as in Swift.
-    func modify(at place: Place, _ change: (inout Value) throws -> Value) throws -> Value {
-        guard isMutable else {
-            throw CellError("cannot change '\(name)': it is a 'let' constant: declare it with var", at: place)
-        }
-        guard var taken = value.take() else { throw unset(name, self, at: place) }
+    func modify(_ change: (inout Value) throws -> Value) throws -> Value {
+        guard isMutable else { throw name == "self" ? ValueError.constantSelf : .cannotChange(name) }
+        guard var taken = value.take() else { throw ValueError.unset(name) }
         defer { value = taken }
         return try change(&taken)
     }
+}
+
+extension ValueError {
+    /// The error for an assignment to a constant.
+    static func cannotAssign(to name: String) -> ValueError {
+        ValueError("cannot assign to value: '\(name)' is a 'let' constant: declare it with var")
+    }
+
+    /// The error for a change of a constant.
+    static func cannotChange(_ name: String) -> ValueError {
+        ValueError("cannot change '\(name)': it is a 'let' constant: declare it with var")
+    }
+
+    /// The error for a method of a structure that changes properties.
+    static let constantSelf = ValueError("this method changes properties: write 'mutating' before 'func'")
+
+    /// The error for a variable or property without a value.
+    static func unset(_ name: String) -> ValueError { ValueError("'\(name)' is used before it has a value") }
 }
 
 /// `(a, b) = (b, a)`.

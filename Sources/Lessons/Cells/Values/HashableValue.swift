@@ -24,7 +24,7 @@ struct HashableValue: Hashable {
         case .optional(let wrapped, _): optionalKey(of: wrapped)
         case .range(let range): rangeKey(of: range)
         case .dictionary(let dictionary): dictionaryKey(of: dictionary)
-        case .object(let object): object.value as? AnyHashable
+        case .object(let object): objectKey(of: object.value)
         case .void, .sequence, .function, .type: nil
         }
     }
@@ -37,6 +37,14 @@ struct HashableValue: Hashable {
     private static func optionalKey(of wrapped: Value?) -> AnyHashable? {
         guard let wrapped else { return AnyHashable([AnyHashable]()) }
         return key(of: wrapped).map { AnyHashable([$0]) }
+    }
+
+    private static func objectKey(of object: Any) -> AnyHashable? {
+        guard let structure = object as? StructureValue else { return object as? AnyHashable }
+        guard structure.type.isEquatable, let properties = key(of: structure.values.compactMap(\.self)) else {
+            return nil
+        }
+        return AnyHashable([AnyHashable(ObjectIdentifier(structure.type)), properties])
     }
 
     private static func rangeKey(of range: RangeValue) -> AnyHashable? {

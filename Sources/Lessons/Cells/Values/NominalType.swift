@@ -88,15 +88,21 @@ final class Property {
     let signature: Signature
     let doc: String
     let get: (Value, Interpreter) throws -> Value
-    let set: ((Value, Value, Interpreter) throws -> Void)?
+    /// Sets the property; of a structure it changes the value itself.
+    let set: Setter?
+    /// The variable that holds a stored property of an instance of a class.
+    let variable: ((Value) -> Variable?)?
+
+    typealias Setter = (inout Value, Value, Interpreter) throws -> Void
 
     init(
         _ signature: Signature, doc: String, get: @escaping (Value, Interpreter) throws -> Value,
-        set: ((Value, Value, Interpreter) throws -> Void)? = nil
+        set: Setter? = nil, variable: ((Value) -> Variable?)? = nil
     ) {
         self.signature = signature
         self.doc = doc
         self.get = get
         self.set = set
+        self.variable = variable
     }
 }
