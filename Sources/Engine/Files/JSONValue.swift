@@ -35,7 +35,14 @@ extension JSONValue: Decodable {
 extension JSONValue {
     /// The value that `text` describes; nil when it is not JSON.
     init?(parsing text: String) {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else { return nil }
+        self.init(data: Data(text.utf8))
+    }
+
+    /// The value that a file holds; nil when it is not JSON as Python writes it: with `Infinity` and `NaN`.
+    init?(data: Data) {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        guard let value = try? decoder.decode(JSONValue.self, from: data) else { return nil }
         self = value
     }
 
@@ -45,7 +52,7 @@ extension JSONValue {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw EngineError(operation, "cannot read \(path)")
         }
-        guard case .object(let members)? = try? JSONDecoder().decode(JSONValue.self, from: data) else {
+        guard case .object(let members)? = JSONValue(data: data) else {
             throw EngineError(operation, "\(path) is not a JSON object")
         }
         return members
@@ -59,7 +66,7 @@ extension JSONValue {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .integer(let value): String(value)
-        case .number(let value): value.description
+        case .number(let value): Self.number(value)
         case .string(let value): Self.quoted(value)
         case .array(let elements):
             Self.bracketed(elements.map { $0.text(indent: indent + "  ") }, "[", "]", indent: indent)
@@ -69,6 +76,11 @@ extension JSONValue {
                     .map { "\(Self.quoted($0.key)): \($0.value.text(indent: indent + "  "))" },
                 "{", "}", indent: indent)
         }
+    }
+
+    private static func number(_ value: Double) -> String {
+        if value.isFinite { return value.description }
+        return value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity"
     }
 
     private static func bracketed(_ items: [String], _ open: String, _ close: String, indent: String) -> String {

@@ -8,18 +8,24 @@ protocol PretrainedConfig: Equatable, Sendable {
     static var legacyKeys: [String: String] { get }
     /// All options at their defaults.
     init()
-    /// Options in the file that are not this class's but are kept for another that is made of the configuration.
-    var foreignOptions: [String: JSONValue] { get }
-    /// Keeps an option of another class; false when it is not known at all.
-    mutating func keep(_ key: String, _ value: JSONValue) -> Bool
+    /// Where the options come from, in classes that can be made of one another's configurations.
+    var origin: ConfigOrigin { get set }
+    /// Whether this is an option of another class that can be made of the same file.
+    static func isKnownElsewhere(_ key: String) -> Bool
+    /// An option of another class as that class would write it: 1.0 for a number where the file says 1.
+    static func asWrittenElsewhere(_ key: String, _ value: JSONValue) -> JSONValue
     /// Brings what old files say in another way into today's form; tells of what was changed in `warnings`.
     static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) throws
 }
 
 extension PretrainedConfig {
     static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) throws {}
-    var foreignOptions: [String: JSONValue] { [:] }
-    mutating func keep(_ key: String, _ value: JSONValue) -> Bool { false }
+    var origin: ConfigOrigin {
+        get { ConfigOrigin() }
+        set {}
+    }
+    static func isKnownElsewhere(_ key: String) -> Bool { false }
+    static func asWrittenElsewhere(_ key: String, _ value: JSONValue) -> JSONValue { value }
 
     /// Reads the options of a configuration file. A missing key means the default, as in files older than an option.
     /// - Parameter warnings: collects the keys that mean nothing to this class.
@@ -46,20 +52,35 @@ extension PretrainedConfig {
             try require(
                 field.read(value, &self), operation,
                 "\(source): \"\(field.key)\" is \(value.text) but should be \(field.expected)")
+            origin.given.insert(field.key)
         }
-        for (key, value) in members.sorted(by: { $0.key < $1.key }) where !key.hasPrefix("_") && !keep(key, value) {
+        for (key, value) in members.sorted(by: { $0.key < $1.key }) where !key.hasPrefix("_") {
+            origin.foreign[key] = Self.asWrittenElsewhere(key, value)
+            guard !Self.isKnownElsewhere(key) else { continue }
             warnings.append("\(source): \(Self.className) has no option \"\(key)\"; it is ignored")
         }
     }
 
     /// The configuration file as diffusers would write it.
     var json: JSONValue {
-        var members = foreignOptions
+        var members = origin.foreign
         members["_class_name"] = .string(Self.className)
         members["_diffusers_version"] = .string(Pretrained.diffusersVersion)
         for field in Self.fields { members[field.key] = field.write(self) }
         return .object(members)
     }
+}
+
+/// What a configuration remembers of the file, or of the other configuration, that it was made of.
+struct ConfigOrigin: Hashable, Sendable {
+    /// The keys that were given there.
+    var given: Set<String> = []
+    /// What is an option of other classes only. It is kept, so that turning one into another and back loses nothing.
+    var foreign: [String: JSONValue] = [:]
+
+    /// Configurations are equal if their options are, whether or not they were spelled out.
+    static func == (a: Self, b: Self) -> Bool { a.foreign == b.foreign }
+    func hash(into hasher: inout Hasher) { hasher.combine(foreign) }
 }
 
 /// One option of a configuration: its key in the file and how it is read and written.

@@ -4,21 +4,22 @@
 /// let pipe = DDIMPipeline(unet: model, scheduler: scheduler)       // the scheduler of the training will do
 /// let images = pipe(batchSize: 8, numInferenceSteps: 50).images
 /// ```
-public final class DDIMPipeline {
+public final class DDIMPipeline: ImagePipeline {
+    /// What diffusers calls the pipeline.
+    public static let className = "DDIMPipeline"
+
     /// The model that predicts the noise.
     public var unet: UNet2DModel
-    /// The scheduler that takes the steps.
-    public var scheduler: DDIMScheduler
+    /// The scheduler that takes the steps: a `DDIMScheduler`, unless another is put in its place.
+    public var scheduler: any Scheduler
 
     /// A pipeline of these parts. A scheduler of another kind is made into a `DDIMScheduler` for the same noise.
     /// - Throws: `EngineError` naming the option of the scheduler that does not fit.
-    public init(unet: UNet2DModel, scheduler: NoiseScheduler) throws {
+    public init(unet: UNet2DModel, scheduler: any Scheduler) throws {
         self.unet = unet
-        self.scheduler = try scheduler as? DDIMScheduler ?? .fromConfig(scheduler.options)
+        self.scheduler = try scheduler as? DDIMScheduler ?? .fromConfig(scheduler.config)
+        self.scheduler.warnings = scheduler.warnings
     }
-
-    /// What was odd about the files that the parts were loaded from.
-    public var warnings: [String] { unet.warnings + scheduler.warnings }
 
     /// Makes images out of noise. The model works in evaluation mode meanwhile, and nothing is recorded for gradients.
     /// - Parameters:
@@ -32,30 +33,19 @@ public final class DDIMPipeline {
         batchSize: Int = 1, generator: Generator? = nil, eta: Double = 0, numInferenceSteps: Int = 50,
         useClippedModelOutput: Bool = false
     ) throws -> PipelineOutput {
-        try scheduler.setTimesteps(numInferenceSteps)
-        return try unet.sample(batchSize, along: scheduler.timesteps, generator: generator, for: "DDIMPipeline") {
-            try scheduler.step(
-                $0, $1, $2, eta: eta, useClippedModelOutput: useClippedModelOutput, generator: generator)
+        let isPlain = eta == 0 && !useClippedModelOutput
+        try require(
+            isPlain || scheduler is DDIMScheduler, Self.className,
+            "eta and useClippedModelOutput are options of a DDIMScheduler, but the scheduler is a "
+                + "\(type(of: scheduler))")
+        return try unet.sample(
+            batchSize, steps: numInferenceSteps, of: scheduler, generator: generator, for: Self.className
+        ) { [scheduler] output, timestep, sample in
+            guard let ddim = scheduler as? DDIMScheduler else {
+                return try scheduler.step(output, timestep, sample, generator: generator)
+            }
+            return try ddim.step(
+                output, timestep, sample, eta: eta, useClippedModelOutput: useClippedModelOutput, generator: generator)
         }
     }
-
-    /// Loads a pipeline that was saved here or by diffusers, also one with a scheduler of another kind: `model_index.json`
-    /// with the parts in folders of their own, `unet` and `scheduler`, or all beside it.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ folder: String) throws -> DDIMPipeline {
-        try Pretrained.requirePipeline(folder, for: "DDIMPipeline")
-        return try DDIMPipeline(unet: .fromPretrained(folder), scheduler: DDIMScheduler.fromPretrained(folder))
-    }
-
-    /// Saves the pipeline as diffusers would, so that it can be loaded here and there. Each file is written whole or not at
-    /// all, and `model_index.json` last.
-    /// - Throws: `EngineError` when the folder cannot be written.
-    public func savePretrained(_ folder: String) throws {
-        try Pretrained.savePipeline("DDIMPipeline", unet, scheduler, in: folder)
-    }
-}
-
-extension DDIMPipeline: CustomStringConvertible {
-    /// The parts, one to a line.
-    public var description: String { Pretrained.describePipeline("DDIMPipeline", unet, scheduler) }
 }

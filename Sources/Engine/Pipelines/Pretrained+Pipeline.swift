@@ -1,7 +1,8 @@
 /// The folder of a pipeline: its parts in folders of their own, and `model_index.json`, which lists them.
 extension Pretrained {
+    /// The kind of scheduler that a pipeline was saved with; `DDPMScheduler` where it is one that the engine does not have.
     /// - Throws: `EngineError` when the folder does not hold a pipeline of a model and a scheduler.
-    static func requirePipeline(_ folder: String, for pipeline: String) throws {
+    static func schedulerType(ofPipeline folder: String, for pipeline: String) throws -> any Scheduler.Type {
         let operation = "\(pipeline).fromPretrained"
         try requireFolder(folder, for: operation)
         let file = "\(folder)/\(index)"
@@ -11,11 +12,15 @@ extension Pretrained {
                 members[component] != nil, operation,
                 "\(file) lists no \(component); a \(pipeline) has a unet and a scheduler")
         }
+        guard case .array(let names)? = members["scheduler"], case .string(let name)? = names.last else {
+            return DDPMScheduler.self
+        }
+        return SchedulerCatalogue.type(named: name) ?? DDPMScheduler.self
     }
 
     /// Writes the parts, and at last the file that lists them.
     static func savePipeline(
-        _ pipeline: String, _ unet: UNet2DModel, _ scheduler: NoiseScheduler, in folder: String
+        _ pipeline: String, _ unet: UNet2DModel, _ scheduler: any Scheduler, in folder: String
     ) throws {
         try unet.savePretrained("\(folder)/unet")
         try scheduler.savePretrained("\(folder)/scheduler")
@@ -26,14 +31,5 @@ extension Pretrained {
             "unet": .array([.string("diffusers"), .string(UNet2DConfig.className)]),
         ])
         try write(members, to: "\(folder)/\(index)", for: "savePretrained")
-    }
-
-    /// A pipeline's parts, one to a line.
-    static func describePipeline(_ pipeline: String, _ unet: UNet2DModel, _ scheduler: NoiseScheduler) -> String {
-        """
-        \(pipeline)
-          unet: \(unet.description.prefix { $0 != "\n" })
-          scheduler: \(scheduler)
-        """
     }
 }

@@ -5,21 +5,25 @@ public struct PipelineOutput {
 }
 
 extension UNet2DModel {
-    /// Makes images out of noise by taking the model through the scheduler's timesteps. The model works in evaluation mode
+    /// Makes images out of noise by taking the model through the timesteps of any scheduler. The model works in evaluation mode
     /// meanwhile, and nothing is recorded for gradients.
-    /// - Parameter step: what is made of the model's output, a timestep and the sample: the next sample.
+    /// - Parameter step: what is made of the model's output, a timestep and the sample, if not what `scheduler.step` does.
     func sample(
-        _ batchSize: Int, along timesteps: Tensor, generator: Generator?, for pipeline: String,
-        step: (Tensor, Int, Tensor) throws -> SchedulerStep
+        _ batchSize: Int, steps: Int, of scheduler: any Scheduler, generator: Generator?, for pipeline: String,
+        step: ((Tensor, Double, Tensor) throws -> SchedulerStep)? = nil
     ) throws -> PipelineOutput {
+        try scheduler.setTimesteps(steps)
         let shape = try imageShape(batchSize, for: pipeline)
         let wasTraining = isTraining
         eval()
         defer { if wasTraining { train() } }
         return try noGrad {
             var sample = try Tensor.randn(shape, generator: generator)
-            try Progress.track(timesteps.toInts(), label: "Sampling") { t in
-                sample = try step(self(sample, t), t, sample).prevSample
+            if scheduler.initNoiseSigma != 1 { sample = try sample * scheduler.initNoiseSigma }
+            try Progress.track(scheduler.timestepValues, label: "Sampling") { t in
+                let output = try self(scheduler.scaleModelInput(sample, t), t)
+                let result = try step?(output, t, sample) ?? scheduler.step(output, t, sample, generator: generator)
+                sample = result.prevSample
             }
             return PipelineOutput(images: try (sample / 2 + 0.5).clip(0, 1))
         }

@@ -17,35 +17,33 @@ extension DDIMScheduler {
     /// - Throws: `EngineError` when the shapes do not fit, η is not from 0 to 1, the timestep is not one of the scheduler's,
     ///   or the number of steps is not set.
     public func step(
-        _ modelOutput: Tensor, _ timestep: Int, _ sample: Tensor, eta: Double = 0, useClippedModelOutput: Bool = false,
-        generator: Generator? = nil, varianceNoise: Tensor? = nil
+        _ modelOutput: Tensor, _ timestep: some Timestep, _ sample: Tensor, eta: Double = 0,
+        useClippedModelOutput: Bool = false, generator: Generator? = nil, varianceNoise: Tensor? = nil
     ) throws -> SchedulerStep {
         try check(modelOutput, sample, eta, generator, varianceNoise)
-        let levels = try StepLevels(timestep, in: self)
-        let original = try config.original(from: modelOutput, sample, alphaBar: levels.alphaBar)
+        let levels = try StepLevels(timestep.timestep(for: "step").wholeTimestep(for: "step"), in: self)
+        let original = try config.originalInRange(from: modelOutput, sample, levels.factors)
         let noise =
             try useClippedModelOutput
-            ? levels.noise(in: sample, original) : noise(from: modelOutput, sample, levels)
+            ? (sample - original * Double(levels.factors.signal)) / Double(levels.factors.spread)
+            : config.noise(from: modelOutput, sample, levels.factors)
         let deviation = Float(eta) * levels.variance.squareRoot()
         // Rounding may leave a little less than 0 where no noise is left.
         let direction = max(1 - levels.alphaBarNext - deviation * deviation, 0).squareRoot()
         var next = try original * Double(levels.alphaBarNext.squareRoot()) + noise * Double(direction)
         if eta > 0 {
-            let fresh = try varianceNoise ?? Tensor.randn(modelOutput.shape, generator: generator)
-            next = try next + fresh * Double(deviation)
+            next = try next + freshNoise(sample, given: varianceNoise, generator) * Double(deviation)
         }
         return SchedulerStep(prevSample: next, predOriginalSample: original)
     }
 
-    /// Goes from xₜ to the sample of the next timestep, with the timestep as a tensor of one element.
-    /// - Throws: `EngineError` as the step with a whole number does.
+    /// A step without fresh noise, η = 0.
+    /// - Throws: `EngineError` when the shapes do not fit, the timestep is not one of the scheduler's, or the number of steps
+    ///   is not set.
     public func step(
-        _ modelOutput: Tensor, _ timestep: Tensor, _ sample: Tensor, eta: Double = 0,
-        useClippedModelOutput: Bool = false, generator: Generator? = nil, varianceNoise: Tensor? = nil
+        _ modelOutput: Tensor, _ timestep: some Timestep, _ sample: Tensor, generator: Generator?
     ) throws -> SchedulerStep {
-        try step(
-            modelOutput, timestep.singleTimestep(for: "step"), sample, eta: eta,
-            useClippedModelOutput: useClippedModelOutput, generator: generator, varianceNoise: varianceNoise)
+        try step(modelOutput, timestep, sample, eta: 0, generator: generator)
     }
 
     /// σₜ² for η = 1, the variance of the noise that the step from `timestep` then adds.
@@ -57,53 +55,28 @@ extension DDIMScheduler {
     private func check(
         _ modelOutput: Tensor, _ sample: Tensor, _ eta: Double, _ generator: Generator?, _ varianceNoise: Tensor?
     ) throws {
-        try require(
-            modelOutput.shape == sample.shape, "step",
-            "the model's output is \(modelOutput.shape) but the sample is \(sample.shape)")
+        try checkStep(modelOutput, sample)
         try require(
             (0...1).contains(eta), "step", "eta is \(eta); use between 0, for no noise, and 1, for that of DDPM")
-        guard let varianceNoise else { return }
-        try require(generator == nil, "step", "both generator and varianceNoise are given; use one of them")
-        try require(
-            varianceNoise.shape == sample.shape, "step",
-            "varianceNoise is \(varianceNoise.shape) but the sample is \(sample.shape)")
-    }
-
-    /// ε̂, the noise that the model's prediction implies.
-    private func noise(from prediction: Tensor, _ sample: Tensor, _ levels: StepLevels) throws -> Tensor {
-        switch config.predictionType {
-        case .epsilon: prediction
-        case .sample: try levels.noise(in: sample, prediction)
-        case .vPrediction: try prediction * levels.signal + sample * levels.spread
-        }
+        if varianceNoise != nil { _ = try freshNoise(sample, given: varianceNoise, generator) }
     }
 }
 
 /// The noise levels at the two ends of a step, in float32 and in the order in which diffusers computes them.
 private struct StepLevels {
-    /// ᾱₜ.
-    let alphaBar: Float
+    /// √ᾱₜ and √(1 - ᾱₜ).
+    let factors: NoiseFactors
     /// ᾱₛ, where the step leads.
     let alphaBarNext: Float
     /// (1 - ᾱₛ) / (1 - ᾱₜ) · (1 - ᾱₜ / ᾱₛ).
     let variance: Float
 
     init(_ timestep: Int, in scheduler: DDIMScheduler) throws {
-        try scheduler.checkRange(timestep, "step")
+        factors = try scheduler.trainingFactors(at: Double(timestep), for: "step")
         let alphaBars = scheduler.schedule.alphasCumprod
         let next = try scheduler.previousTimestep(timestep)
-        alphaBar = alphaBars[timestep]
+        let alphaBar = alphaBars[timestep]
         alphaBarNext = next >= 0 ? alphaBars[next] : scheduler.config.setAlphaToOne ? 1 : alphaBars[0]
         variance = (1 - alphaBarNext) / (1 - alphaBar) * (1 - alphaBar / alphaBarNext)
-    }
-
-    /// √ᾱₜ.
-    var signal: Double { Double(alphaBar.squareRoot()) }
-    /// √(1 - ᾱₜ).
-    var spread: Double { Double((1 - alphaBar).squareRoot()) }
-
-    /// The noise that is in `sample` if `original` is the image in it.
-    func noise(in sample: Tensor, _ original: Tensor) throws -> Tensor {
-        try (sample - original * signal) / spread
     }
 }

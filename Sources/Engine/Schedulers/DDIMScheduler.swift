@@ -9,7 +9,7 @@
 ///     sample = scheduler.step(model(sample, t), t, sample).prevSample
 /// }
 /// ```
-public final class DDIMScheduler: NoiseScheduler {
+public final class DDIMScheduler: NoiseScheduler, Scheduler {
     /// The options that the scheduler was made with.
     public let config: DDIMSchedulerConfig
 
@@ -40,20 +40,16 @@ public final class DDIMScheduler: NoiseScheduler {
         rescaleBetasZeroSnr: Bool = false
     ) throws {
         var config = DDIMSchedulerConfig()
-        config.numTrainTimesteps = numTrainTimesteps
-        config.betaStart = betaStart
-        config.betaEnd = betaEnd
-        config.betaSchedule = betaSchedule
-        config.trainedBetas = trainedBetas
+        config.noise = NoiseOptions(
+            numTrainTimesteps: numTrainTimesteps, betaStart: betaStart, betaEnd: betaEnd, betaSchedule: betaSchedule,
+            trainedBetas: trainedBetas, predictionType: predictionType, timestepSpacing: timestepSpacing,
+            stepsOffset: stepsOffset)
         config.clipSample = clipSample
         config.setAlphaToOne = setAlphaToOne
-        config.stepsOffset = stepsOffset
-        config.predictionType = predictionType
         config.thresholding = thresholding
         config.dynamicThresholdingRatio = dynamicThresholdingRatio
         config.clipSampleRange = clipSampleRange
         config.sampleMaxValue = sampleMaxValue
-        config.timestepSpacing = timestepSpacing
         config.rescaleBetasZeroSnr = rescaleBetasZeroSnr
         try self.init(config)
     }
@@ -62,17 +58,19 @@ public final class DDIMScheduler: NoiseScheduler {
     ///
     /// As in diffusers it is always T/n steps further (rounded down), for n steps of sampling. With `.linspace` and
     /// `.trailing` spacing that is not quite the next of `timesteps`, unless n divides T.
-    /// - Throws: `EngineError` before `setTimesteps`.
-    public func previousTimestep(_ timestep: Int) throws -> Int {
+    /// - Throws: `EngineError` before `setTimesteps`, or when `timestep` is not a single one.
+    public func previousTimestep(_ timestep: some Timestep) throws -> Int {
+        let timestep = try timestep.timestep(for: "previousTimestep").wholeTimestep(for: "previousTimestep")
+        return timestep &- (try stepSize())
+    }
+}
+
+extension NoiseScheduler {
+    /// How many timesteps of training a step of sampling spans, in schedulers that take the same distance every time.
+    func stepSize() throws -> Int {
         guard let numInferenceSteps else {
             throw EngineError("step", "the number of steps is not set; call setTimesteps(50), say, first")
         }
-        return timestep &- numTrainTimesteps / numInferenceSteps
-    }
-
-    /// The timestep that the step from `timestep` leads to; negative after the last.
-    /// - Throws: `EngineError` before `setTimesteps`, or when `timestep` is not a single one.
-    public func previousTimestep(_ timestep: Tensor) throws -> Int {
-        try previousTimestep(timestep.singleTimestep(for: "previousTimestep"))
+        return numTrainTimesteps / numInferenceSteps
     }
 }

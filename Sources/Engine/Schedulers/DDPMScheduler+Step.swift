@@ -14,11 +14,12 @@ extension DDPMScheduler {
     ///   - generator: where the noise z comes from; the default generator if nil.
     /// - Throws: `EngineError` when the shapes do not fit or the timestep is not one of the scheduler's.
     public func step(
-        _ modelOutput: Tensor, _ timestep: Int, _ sample: Tensor, generator: Generator? = nil
+        _ modelOutput: Tensor, _ timestep: some Timestep, _ sample: Tensor, generator: Generator? = nil
     ) throws -> SchedulerStep {
+        let timestep = try timestep.timestep(for: "step").wholeTimestep(for: "step")
         let levels = try StepLevels(timestep, in: self)
         let (prediction, predictedVariance) = try split(modelOutput, sample)
-        let original = try config.original(from: prediction, sample, alphaBar: levels.alphaBar)
+        let original = try config.originalInRange(from: prediction, sample, levels.factors)
         var previous = try original * Double(levels.originalFactor) + sample * Double(levels.sampleFactor)
         if timestep > 0 {
             let noise = try Tensor.randn(prediction.shape, generator: generator)
@@ -29,14 +30,6 @@ extension DDPMScheduler {
             }
         }
         return SchedulerStep(prevSample: previous, predOriginalSample: original)
-    }
-
-    /// Goes from xₜ to xₜ₋₁, with the timestep as a tensor of one element.
-    /// - Throws: `EngineError` when the shapes do not fit or the timestep is not one of the scheduler's.
-    public func step(
-        _ modelOutput: Tensor, _ timestep: Tensor, _ sample: Tensor, generator: Generator? = nil
-    ) throws -> SchedulerStep {
-        try step(modelOutput, timestep.singleTimestep(for: "step"), sample, generator: generator)
     }
 
     /// σₜ², the variance of the noise that the step from `timestep` adds, for the types that the model does not learn.
@@ -53,9 +46,7 @@ extension DDPMScheduler {
     /// The model's prediction and, where it learns the variance, the second half of its channels.
     private func split(_ modelOutput: Tensor, _ sample: Tensor) throws -> (Tensor, Tensor?) {
         guard learnsVariance else {
-            try require(
-                modelOutput.shape == sample.shape, "step",
-                "the model's output is \(modelOutput.shape) but the sample is \(sample.shape)")
+            try checkStep(modelOutput, sample)
             return (modelOutput, nil)
         }
         var expected = sample.shape.dims
@@ -88,8 +79,8 @@ extension DDPMScheduler {
 
 /// The noise levels around one step, in float32 and in the order in which diffusers computes them.
 private struct StepLevels {
-    /// ᾱₜ.
-    let alphaBar: Float
+    /// √ᾱₜ and √(1 - ᾱₜ).
+    let factors: NoiseFactors
     /// βₜ of this step, which may span several steps of training.
     let beta: Float
     /// The variance of the true reverse step; never 0, so that it has a logarithm.
@@ -100,9 +91,9 @@ private struct StepLevels {
     let sampleFactor: Float
 
     init(_ timestep: Int, in scheduler: DDPMScheduler) throws {
-        try scheduler.checkRange(timestep, "step")
+        factors = try scheduler.trainingFactors(at: Double(timestep), for: "step")
         let previous = try scheduler.previousTimestep(timestep)
-        alphaBar = scheduler.schedule.alphasCumprod[timestep]
+        let alphaBar = scheduler.schedule.alphasCumprod[timestep]
         let alphaBarPrevious = previous >= 0 ? scheduler.schedule.alphasCumprod[previous] : 1
         let betaBar = 1 - alphaBar
         let betaBarPrevious = 1 - alphaBarPrevious

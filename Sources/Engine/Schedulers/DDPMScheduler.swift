@@ -8,7 +8,7 @@
 ///     sample = scheduler.step(model(sample, t), t, sample).prevSample
 /// }
 /// ```
-public final class DDPMScheduler: NoiseScheduler {
+public final class DDPMScheduler: NoiseScheduler, Scheduler {
     /// The options that the scheduler was made with.
     public let config: DDPMSchedulerConfig
 
@@ -39,20 +39,16 @@ public final class DDPMScheduler: NoiseScheduler {
         rescaleBetasZeroSnr: Bool = false
     ) throws {
         var config = DDPMSchedulerConfig()
-        config.numTrainTimesteps = numTrainTimesteps
-        config.betaStart = betaStart
-        config.betaEnd = betaEnd
-        config.betaSchedule = betaSchedule
-        config.trainedBetas = trainedBetas
+        config.noise = NoiseOptions(
+            numTrainTimesteps: numTrainTimesteps, betaStart: betaStart, betaEnd: betaEnd, betaSchedule: betaSchedule,
+            trainedBetas: trainedBetas, predictionType: predictionType, timestepSpacing: timestepSpacing,
+            stepsOffset: stepsOffset)
         config.varianceType = varianceType
         config.clipSample = clipSample
-        config.predictionType = predictionType
         config.thresholding = thresholding
         config.dynamicThresholdingRatio = dynamicThresholdingRatio
         config.clipSampleRange = clipSampleRange
         config.sampleMaxValue = sampleMaxValue
-        config.timestepSpacing = timestepSpacing
-        config.stepsOffset = stepsOffset
         config.rescaleBetasZeroSnr = rescaleBetasZeroSnr
         try self.init(config)
     }
@@ -70,25 +66,25 @@ public final class DDPMScheduler: NoiseScheduler {
                 "setTimesteps", "timestep \(bad) is out of range; the scheduler has timesteps 0 to \(last)")
         }
         try use(timesteps)
+        restart(.timesteps(timesteps.map(Double.init)))
+    }
+
+    override func choose(timesteps: [Double]) throws {
+        try setTimesteps(timesteps: timesteps.map { try $0.wholeTimestep(for: "setTimesteps") })
     }
 
     /// The timestep that sampling goes to after `timestep`; -1 after the last.
     /// - Throws: `EngineError` when `timestep` is not among those that were set.
-    public func previousTimestep(_ timestep: Int) throws -> Int {
-        guard let chosenTimesteps else { return timestep &- 1 }
-        guard let index = chosenTimesteps.firstIndex(of: timestep) else {
+    public func previousTimestep(_ timestep: some Timestep) throws -> Int {
+        let timestep = try timestep.timestep(for: "previousTimestep").wholeTimestep(for: "previousTimestep")
+        guard choice != .all else { return timestep &- 1 }
+        guard let index = timestepValues.firstIndex(of: Double(timestep)) else {
             throw EngineError(
                 "previousTimestep",
-                "\(timestep) is not among the \(chosenTimesteps.count) timesteps that were set; see scheduler.timesteps"
-            )
+                "\(timestep) is not among the \(timestepValues.count) timesteps that were set; see scheduler.timesteps")
         }
-        return index + 1 < chosenTimesteps.count ? chosenTimesteps[index + 1] : -1
-    }
-
-    /// The timestep that sampling goes to after `timestep`; -1 after the last.
-    /// - Throws: `EngineError` when `timestep` is not a single one of those that were set.
-    public func previousTimestep(_ timestep: Tensor) throws -> Int {
-        try previousTimestep(timestep.singleTimestep(for: "previousTimestep"))
+        return index + 1 < timestepValues.count
+            ? try timestepValues[index + 1].wholeTimestep(for: "previousTimestep") : -1
     }
 
     /// The options that matter most, under the names that a cell uses.

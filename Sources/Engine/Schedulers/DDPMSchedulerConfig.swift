@@ -18,22 +18,12 @@ public enum VarianceType: String, Hashable, Sendable, CaseIterable, ConfigValue 
 
 /// The options of a `DDPMScheduler`, under diffusers' names and with its defaults.
 public struct DDPMSchedulerConfig: Hashable, Sendable {
-    /// The number of timesteps that the model is trained on, T.
-    public var numTrainTimesteps = 1000
-    /// β of the first step.
-    public var betaStart = 0.0001
-    /// β of the last step.
-    public var betaEnd = 0.02
-    /// How β goes from one to the other.
-    public var betaSchedule = BetaSchedule.linear
-    /// The betas themselves, instead of a schedule.
-    public var trainedBetas: [Double]?
+    /// The noise that the model was trained on, and the spacing of the timesteps.
+    public var noise = NoiseOptions()
     /// How much noise each step adds again.
     public var varianceType = VarianceType.fixedSmall
     /// Whether the predicted clean image is clipped to `clipSampleRange`.
     public var clipSample = true
-    /// What the model predicts.
-    public var predictionType = PredictionType.epsilon
     /// Whether the predicted clean image is scaled down to what most of its values lie in ("dynamic thresholding",
     /// <https://arxiv.org/abs/2205.11487>); instead of clipping.
     public var thresholding = false
@@ -43,26 +33,28 @@ public struct DDPMSchedulerConfig: Hashable, Sendable {
     public var clipSampleRange = 1.0
     /// The largest threshold.
     public var sampleMaxValue = 1.0
-    /// How the timesteps of sampling are chosen.
-    public var timestepSpacing = TimestepSpacing.leading
-    /// Added to the timesteps of `.leading` spacing.
-    public var stepsOffset = 0
     /// Whether the schedule is stretched so that the last timestep is noise alone.
     public var rescaleBetasZeroSnr = false
 
-    var foreignOptions: [String: JSONValue] = [:]
+    var origin = ConfigOrigin()
 
     /// All options at their defaults.
     public init() {}
 }
 
-extension DDPMSchedulerConfig: OriginalPredictionConfig {
-    static let className = "DDPMScheduler"
-    static let fields = originalPredictionFields + [.init("variance_type", \.varianceType)]
+extension DDPMSchedulerConfig: ClippingConfig, ThresholdingConfig {
+    /// What diffusers calls the scheduler.
+    public static let className = "DDPMScheduler"
+    static let fields =
+        noiseFields + clippingFields + thresholdingFields + [
+            .init("rescale_betas_zero_snr", \.rescaleBetasZeroSnr), .init("variance_type", \.varianceType),
+        ]
 
     /// diffusers treats a variance type that it does not know as `fixed_small`, so there are files that rely on that.
     static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) {
         moderniseNoise(&members, warnings: &warnings)
+        // Other schedulers write null for a variance that the model does not learn.
+        if members["variance_type"] == .null { members["variance_type"] = nil }
         if case .string(let name)? = members["variance_type"], VarianceType(rawValue: name) == nil {
             warnings.append("variance_type \"\(name)\" is not known; fixed_small is used, as diffusers does")
             members["variance_type"] = .string(VarianceType.fixedSmall.rawValue)

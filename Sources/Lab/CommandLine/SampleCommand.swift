@@ -12,21 +12,24 @@ struct SampleCommand: ParsableCommand {
             Reads what lesson 1.3 or diffusers' save_pretrained has saved. The same seed gives the same images.
             """)
 
-    enum SchedulerName: String, ExpressibleByArgument, CaseIterable {
-        case ddpm, ddim
-    }
-
     @Option(help: ArgumentHelp("The folder of the pipeline.", valueName: "dir"))
     var model: String
 
-    @Option(help: "How noise is taken away: \(SchedulerName.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var scheduler = SchedulerName.ddpm
+    @Option(help: "How noise is taken away; by default as the pipeline was saved.")
+    var scheduler: SamplerName?
 
-    @Option(help: "The number of steps, at most as many as in training; by default 1000 for ddpm and 50 for ddim.")
+    @Option(
+        help: """
+            The number of steps, at most as many as in training; by default as many as in training for ddpm, and 50 for the \
+            others.
+            """)
     var steps: Int?
 
     @Option(help: "How much noise each step of ddim adds, from 0 for none to 1 for as much as ddpm.")
     var eta = 0.0
+
+    @Flag(help: "Space the noise levels as Karras et al. do: closer together the lower they are. For \(karrasNames).")
+    var karras = false
 
     @Option(help: "The seed of the random numbers.")
     var seed = 0
@@ -49,7 +52,12 @@ struct SampleCommand: ParsableCommand {
             throw ValidationError("--out is \(out); its name has to end in .png.")
         }
         if let steps, steps < 1 { throw ValidationError("--steps is \(steps); take at least one step.") }
-        guard scheduler == .ddim || eta == 0 else { throw ValidationError("--eta is an option of --scheduler ddim.") }
+        guard eta == 0 || scheduler == nil || scheduler == .ddim else {
+            throw ValidationError("--eta is an option of --scheduler ddim.")
+        }
+        guard !karras || scheduler == nil || scheduler?.canUseKarras == true else {
+            throw ValidationError("--karras is an option of --scheduler \(Self.karrasNames).")
+        }
     }
 
     func run() throws {
@@ -67,19 +75,33 @@ struct SampleCommand: ParsableCommand {
         }
     }
 
+    private static var karrasNames: String {
+        SamplerName.allCases.filter(\.canUseKarras).map(\.rawValue).joined(separator: ", ")
+    }
+
     private func sample() throws -> Tensor {
+        let saved = try DDPMPipeline.fromPretrained(model)
+        saved.warnings.forEach { printError("warning: \($0)") }
+        let chosen = try scheduler?.scheduler(for: saved.scheduler.config, karras: karras) ?? asSaved(saved.scheduler)
+        let steps = steps ?? (chosen is DDPMScheduler ? chosen.numTrainTimesteps : 50)
         let generator = Generator(seed: seed)
-        switch scheduler {
-        case .ddpm:
-            let pipeline = try DDPMPipeline.fromPretrained(model)
-            pipeline.warnings.forEach { printError("warning: \($0)") }
-            return try pipeline(batchSize: count, generator: generator, numInferenceSteps: steps ?? 1000).images
-        case .ddim:
-            let pipeline = try DDIMPipeline.fromPretrained(model)
-            pipeline.warnings.forEach { printError("warning: \($0)") }
-            return try pipeline(
-                batchSize: count, generator: generator, eta: eta, numInferenceSteps: steps ?? 50
-            ).images
+        if eta != 0 {
+            let pipeline = try DDIMPipeline(unet: saved.unet, scheduler: chosen)
+            return try pipeline(batchSize: count, generator: generator, eta: eta, numInferenceSteps: steps).images
         }
+        saved.scheduler = chosen
+        return try saved(batchSize: count, generator: generator, numInferenceSteps: steps).images
+    }
+
+    /// The scheduler that the pipeline was saved with, if it can do what is asked for.
+    private func asSaved(_ scheduler: any Scheduler) throws -> any Scheduler {
+        let name = type(of: scheduler.config).className
+        guard eta == 0 || scheduler is DDIMScheduler else {
+            throw EngineError("sample", "--eta is an option of --scheduler ddim; the pipeline was saved with a \(name)")
+        }
+        guard !karras else {
+            throw EngineError("sample", "--karras needs --scheduler: one of \(Self.karrasNames)")
+        }
+        return scheduler
     }
 }

@@ -43,6 +43,20 @@ import Testing
         #expect(zeros[192...] != mixed[192...])
     }
 
+    /// Only the rows of the classes in the batch learn, and vectors given as labels get a gradient themselves.
+    @Test func gradientsReachTheLabels() throws {
+        let images = try Tensor.randn([2, 3, 8, 8], generator: Generator(seed: 1))
+        let withTable = try model { $0.numClassEmbeds = 3 }
+        try withTable(images, 10, classLabels: Tensor([0, 2])).sum().backward()
+        let table = try #require(withTable.parameters().first { $0.shape == [3, 16] }?.grad)
+        let rows = try (0..<3).map { try table[$0].abs().sum().item() }
+        #expect(rows[0] > 0 && rows[1] == 0 && rows[2] > 0)
+
+        let withVectors = try model { $0.classEmbedType = .identity }
+        let vectors = try Tensor.randn([2, 16], generator: Generator(seed: 2))
+        try expectGradients(of: [vectors]) { try withVectors(images, 10, classLabels: $0[0]) }
+    }
+
     /// Options that cannot be, and what is said about them.
     struct Mistake: Sendable {
         let message: String
@@ -125,6 +139,12 @@ import Testing
         }
         expectError("UNet2DModel: classLabels have shape [4] but this model and batch need [8]") {
             _ = try withTable(images, 0, classLabels: Tensor([1, 1, 1, 1]))
+        }
+        expectError("Embedding: there is no row 3 in a table of 3; indices run from 0 to 2") {
+            _ = try withTable(images, 0, classLabels: Tensor([0, 1, 2, 3, 0, 0, 0, 0]))
+        }
+        expectError("Embedding: the indices [8] must be int64, but are float32; convert them with long()") {
+            _ = try withTable(images, 0, classLabels: Tensor.zeros([8]))
         }
         let withVectors = try model { $0.classEmbedType = .identity }
         expectError("UNet2DModel: classLabels have shape [8] but this model and batch need [8, 16]") {

@@ -33,14 +33,14 @@ import Testing
     static let fixture = try! Fixtures.json("ddim_scheduler.json", as: Cases.self)
 
     @Test(arguments: fixture.cases) func computesWhatDiffusersComputes(_ test: Case) throws {
-        let scheduler = try test.scheduler(DDIMScheduler.fromPretrained)
+        let scheduler = try test.load(DDIMScheduler.self)
         try scheduler.setTimesteps(test.steps)
         if let timesteps = test.timesteps { #expect(try scheduler.timesteps.toInts() == timesteps) }
         try test.expectNoise(of: scheduler)
 
         let result = try scheduler.step(
-            test.wave(1), test.t, test.wave(0), eta: test.eta, useClippedModelOutput: test.useClipped,
-            generator: test.givesNoise ? nil : Generator(seed: 0), varianceNoise: test.givesNoise ? test.wave(4) : nil)
+            wave(1), test.t, wave(0), eta: test.eta, useClippedModelOutput: test.useClipped,
+            generator: test.givesNoise ? nil : Generator(seed: 0), varianceNoise: test.givesNoise ? wave(4) : nil)
         try expectClose(result.prevSample.toArray(), test.previous, relative: 1e-5, "previous")
         try expectClose(result.predOriginalSample.toArray(), test.original, relative: 1e-5, "original")
     }

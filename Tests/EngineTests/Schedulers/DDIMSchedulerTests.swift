@@ -96,6 +96,9 @@ import Testing
             try scheduler.setTimesteps(1001)
         }
         try scheduler.setTimesteps(10)
+        expectError("step: timestep 5.5 is not a whole number; in a tensor, timesteps.long() makes them whole") {
+            _ = try scheduler.step(sample, 5.5, sample)
+        }
         for eta in [-0.1, 1.5, .nan] {
             expectError("step: eta is \(eta); use between 0, for no noise, and 1, for that of DDPM") {
                 _ = try scheduler.step(sample, 5, sample, eta: eta)

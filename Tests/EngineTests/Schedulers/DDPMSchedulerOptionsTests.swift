@@ -37,7 +37,7 @@ import Testing
     static let cases = try! Fixtures.json("ddpm_scheduler.json", as: Cases.self).cases
 
     @Test(arguments: cases) func computesWhatDiffusersComputes(_ test: Case) throws {
-        let scheduler = try test.scheduler(DDPMScheduler.fromPretrained)
+        let scheduler = try test.load(DDPMScheduler.self)
         switch test.steps {
         case .number(let count)?: try scheduler.setTimesteps(count)
         case .list(let timesteps)?: try scheduler.setTimesteps(timesteps: timesteps)
@@ -47,8 +47,8 @@ import Testing
         try test.expectNoise(of: scheduler)
 
         let learns = [.learned, .learnedRange].contains(scheduler.config.varianceType)
-        let output = try learns ? test.wave(1, [2, 6, 2, 2]).abs() : test.wave(1)
-        let result = try scheduler.step(output, test.t, test.wave(0), generator: Generator(seed: 0))
+        let output = try learns ? wave(1, [2, 6, 2, 2]).abs() : wave(1)
+        let result = try scheduler.step(output, test.t, wave(0), generator: Generator(seed: 0))
         try expectClose(result.prevSample.toArray(), test.previous, relative: 1e-5, "previous")
         try expectClose(result.predOriginalSample.toArray(), test.original, relative: 1e-5, "original")
     }

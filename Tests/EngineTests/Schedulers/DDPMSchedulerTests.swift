@@ -100,8 +100,8 @@ import Testing
         expectError("addNoise: there are 8 samples but 4 timesteps; give one for each sample, or one for all") {
             _ = try scheduler.addNoise(samples, samples, timesteps)
         }
-        expectError("addNoise: timesteps are float32; they must be whole numbers: use timesteps.long()") {
-            _ = try scheduler.addNoise(samples, samples, Tensor.linspace(0, 999, 8))
+        expectError("addNoise: timestep 0.5 is not a whole number; in a tensor, timesteps.long() makes them whole") {
+            _ = try scheduler.addNoise(samples, samples, Tensor.linspace(0.5, 999, 8))
         }
         expectError("getVelocity: timestep 1000 is out of range; the scheduler has timesteps 0 to 999") {
             _ = try scheduler.getVelocity(samples, samples, Tensor([1000]))

@@ -12,8 +12,11 @@ enum DummyData {
     }
 
     /// What stands for a model: a fixed share of the sample, growing with the timestep.
-    static func model(_ sample: Tensor, _ t: Int) throws -> Tensor {
-        try sample * Double(t) / Double(t + 1)
+    static func model(_ sample: Tensor, _ t: Int) throws -> Tensor { try model(sample, Double(t)) }
+
+    /// What stands for a model, at a timestep that may lie between two.
+    static func model(_ sample: Tensor, _ t: Double) throws -> Tensor {
+        try sample * t / (t + 1)
     }
 
     /// The limits of diffusers' own tests.
@@ -23,10 +26,14 @@ enum DummyData {
     }
 }
 
-/// What Tests/Reference/scheduler_cases.py writes of every scheduler.
-protocol SchedulerCase {
-    /// The configuration file.
+/// A case that starts from a configuration file that diffusers wrote.
+protocol ConfigFileCase {
+    /// The file.
     var config: String { get }
+}
+
+/// What Tests/Reference/scheduler_cases.py writes of every scheduler.
+protocol SchedulerCase: ConfigFileCase {
     var t: Int { get }
     var indices: [Int] { get }
     var alphasCumprod: [Double] { get }
@@ -35,25 +42,27 @@ protocol SchedulerCase {
     var velocity: [Double] { get }
 }
 
-extension SchedulerCase {
-    /// Loads the configuration file with `load`, and checks that saving it gives the same file.
-    func scheduler<S: NoiseScheduler>(_ load: (String) throws -> S) throws -> S {
+extension ConfigFileCase {
+    /// Loads the configuration file, and checks that saving it gives the same file.
+    func load<S: Scheduler>(_ type: S.Type) throws -> S {
         try withTemporaryFolder { folder in
             let file = "\(folder)/scheduler_config.json"
             try Data(config.utf8).write(to: URL(fileURLWithPath: file))
-            let scheduler = try load(folder)
+            let scheduler = try S.fromPretrained(folder)
             #expect(scheduler.warnings == [])
             try scheduler.savePretrained(folder)
             #expect(try String(contentsOfFile: file, encoding: .utf8) == config)
             return scheduler
         }
     }
+}
 
-    /// Numbers from about -2 to 2 that both languages can compute.
-    func wave(_ seed: Double, _ shape: [Int] = [2, 3, 2, 2]) throws -> Tensor {
-        try Tensor((0..<shape.reduce(1, *)).map { 2 * sin(Double($0) * (0.7 + seed)) }).reshape(shape)
-    }
+/// Numbers from about -2 to 2 that both languages can compute.
+func wave(_ seed: Double, _ shape: [Int] = [2, 3, 2, 2]) throws -> Tensor {
+    try Tensor((0..<shape.reduce(1, *)).map { 2 * sin(Double($0) * (0.7 + seed)) }).reshape(shape)
+}
 
+extension SchedulerCase {
     /// The noise levels and what they do to images.
     func expectNoise(of scheduler: NoiseScheduler) throws {
         for (index, expected) in zip(indices, alphasCumprod) {

@@ -43,6 +43,48 @@ import Testing
         #expect(try images.toArray() == expected.toArray())
     }
 
+    /// What diffusers makes of a pipeline that it saved: Tests/Reference/pipeline_samplers.py.
+    @Test(arguments: [
+        ("ddpm", ["--scheduler", "ddpm"]), ("ddpm", []), ("ddim", ["--scheduler", "ddim"]),
+        ("ddim eta 0.7", ["--scheduler", "ddim", "--eta", "0.7"]), ("pndm", ["--scheduler", "pndm"]),
+        ("euler", ["--scheduler", "euler"]), ("euler karras", ["--scheduler", "euler", "--karras"]),
+        ("euler-ancestral", ["--scheduler", "euler-ancestral"]), ("heun", ["--scheduler", "heun"]),
+        ("heun karras", ["--scheduler", "heun", "--karras"]), ("lms", ["--scheduler", "lms"]),
+        ("lms karras", ["--scheduler", "lms", "--karras"]), ("dpm++", ["--scheduler", "dpm++"]),
+        ("dpm++ karras", ["--scheduler", "dpm++", "--karras"]), ("dpm++-sde", ["--scheduler", "dpm++-sde"]),
+    ])
+    func imagesAreThoseOfDiffusers(name: String, options: [String]) throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let fixture = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../Reference/fixtures/pipeline")
+        let file = folder.appending(path: "x.safetensors")
+        let result = try LabProcess.run(
+            [
+                "sample", "--model", fixture.standardized.path, "--steps", "8", "--seed", "3", "-n", "2", "--out",
+                folder.appending(path: "x.png").path, "--save-tensor", file.path,
+            ] + options)
+        #expect(result.errors == "")
+        let images = try #require(try loadTensors(file.path)["images"]).toArray()
+        let expected = try #require(
+            try loadTensors(fixture.appending(path: "expected.safetensors").standardized.path)[name]
+        ).toArray()
+        #expect(images.count == expected.count)
+        #expect(zip(images, expected).allSatisfy { abs($0 - $1) < 1e-3 })
+    }
+
+    @Test func optionsThatTheSavedSchedulerLacksAreNamed() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try savedPipeline()
+        let model = folder.appending(path: "pipeline").path
+        let eta = try LabProcess.run(["sample", "--model", model, "--eta", "1"])
+        #expect(
+            eta.errors
+                == "sample: --eta is an option of --scheduler ddim; the pipeline was saved with a DDPMScheduler\n")
+        let karras = try LabProcess.run(["sample", "--model", model, "--karras"])
+        #expect(karras.errors == "sample: --karras needs --scheduler: one of euler, heun, lms, dpm++, dpm++-sde\n")
+        #expect(eta.status == 1 && karras.status == 1)
+    }
+
     /// A pipeline with a small random model, saved in `folder`.
     private func savedPipeline() throws -> DDPMPipeline {
         let model = try UNet2DModel(
@@ -58,7 +100,11 @@ import Testing
         (["--model", "x", "-n", "0"], "Error: -n is 0; ask for at least one image.\n", 64),
         (["--model", "x", "--out", "x.jpg"], "Error: --out is x.jpg; its name has to end in .png.\n", 64),
         (["--model", "x", "--steps", "0"], "Error: --steps is 0; take at least one step.\n", 64),
-        (["--model", "x", "--eta", "1"], "Error: --eta is an option of --scheduler ddim.\n", 64),
+        (["--model", "x", "--scheduler", "lms", "--eta", "1"], "Error: --eta is an option of --scheduler ddim.\n", 64),
+        (
+            ["--model", "x", "--scheduler", "pndm", "--karras"],
+            "Error: --karras is an option of --scheduler euler, heun, lms, dpm++, dpm++-sde.\n", 64
+        ),
     ])
     func mistakesAreNamed(arguments: [String], message: String, status: Int32) throws {
         let result = try LabProcess.run(["sample"] + arguments)

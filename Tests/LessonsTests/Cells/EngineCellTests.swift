@@ -207,4 +207,59 @@ import Testing
                 print(((sample / 2 + 0.5).clip(0, 1) - images).abs().max().item())
                 """) == "squaredcosCapV2 [750, 500, 250, 0] 4\n0.0\n")
     }
+
+    /// Every scheduler by its name, options and all, in a loop and inside of a pipeline.
+    @Test func everySchedulerSamples() throws {
+        #expect(
+            try run(
+                """
+                manualSeed(0)
+                let model = UNet2DModel(sampleSize: 8, layersPerBlock: 1, blockOutChannels: [4, 8],
+                    downBlockTypes: [.down, .down], upBlockTypes: [.up, .up], normNumGroups: 4)
+                let pipe = DDPMPipeline(unet: model, scheduler: DDPMScheduler(betaSchedule: .squaredcosCapV2))
+                let schedulers: [any Scheduler] = [
+                    DDIMScheduler(clipSampleRange: 2), PNDMScheduler(skipPrkSteps: true),
+                    EulerDiscreteScheduler(useKarrasSigmas: true, finalSigmasType: .sigmaMin),
+                    EulerAncestralDiscreteScheduler(), HeunDiscreteScheduler(useExponentialSigmas: true),
+                    LMSDiscreteScheduler(useBetaSigmas: true),
+                    DPMSolverMultistepScheduler(solverOrder: 3, algorithmType: .sdeDpmsolverPlusPlus, solverType: .heun),
+                    DDIMInverseScheduler(),
+                ]
+                for scheduler in schedulers {
+                    scheduler.setTimesteps(4)
+                    var sample = Tensor.randn([1, 3, 8, 8]) * scheduler.initNoiseSigma
+                    var guess = sample
+                    for t in scheduler.timesteps {
+                        let residual = noGrad { model(scheduler.scaleModelInput(sample, t), t) }
+                        let step = scheduler.step(residual, t, sample, generator: Generator(seed: 1))
+                        sample = step.prevSample
+                        guess = step.predOriginalSample
+                    }
+                    pipe.scheduler = scheduler
+                    let images = pipe(numInferenceSteps: 4).images
+                    print(scheduler.timesteps.count, sample.shape, guess.shape, images.max().item() <= 1)
+                }
+                pipe.scheduler = EulerDiscreteScheduler.fromConfig(DDPMScheduler(betaSchedule: .squaredcosCapV2).config)
+                let euler = EulerDiscreteScheduler.fromConfig(pipe.scheduler.config)
+                euler.setTimesteps(timesteps: [900, 500.5, 10])
+                print(euler.config.betaSchedule, euler.sigmas.count, euler.timesteps.toArray())
+                let x = Tensor.randn([1, 2])
+                let churned = euler.step(x, 900.0, x, sChurn: 1.0, generator: Generator(seed: 0))
+                let lms = LMSDiscreteScheduler()
+                lms.setTimesteps(3)
+                print(churned.prevSample.shape, lms.step(x, lms.timesteps[0], x, order: 2).prevSample.shape)
+                """) == """
+                    4 [1, 3, 8, 8] [1, 3, 8, 8] true
+                    5 [1, 3, 8, 8] [1, 3, 8, 8] true
+                    4 [1, 3, 8, 8] [1, 3, 8, 8] true
+                    4 [1, 3, 8, 8] [1, 3, 8, 8] true
+                    7 [1, 3, 8, 8] [1, 3, 8, 8] true
+                    4 [1, 3, 8, 8] [1, 3, 8, 8] true
+                    4 [1, 3, 8, 8] [1, 3, 8, 8] true
+                    4 [1, 3, 8, 8] [1, 3, 8, 8] true
+                    squaredcosCapV2 4 [900.0, 500.5, 10.0]
+                    [1, 2] [1, 2]
+
+                    """)
+    }
 }

@@ -113,6 +113,38 @@ import Testing
         #expect(restored == straight.text)
     }
 
+    /// Sampling was stopped in the middle of a step of several looks, and the pipeline has got another scheduler.
+    @Test func samplingGoesOnAsIfItHadNotStopped() throws {
+        let setUp = """
+            manualSeed(0)
+            let model = UNet2DModel(sampleSize: 4, layersPerBlock: 1, blockOutChannels: [4],
+                downBlockTypes: [.down], upBlockTypes: [.up], normNumGroups: 4, addAttention: false)
+            let pipe = DDPMPipeline(unet: model, scheduler: DDPMScheduler())
+            let scheduler = PNDMScheduler()
+            scheduler.setTimesteps(6)
+            let solver = DPMSolverMultistepScheduler(solverOrder: 3)
+            solver.setTimesteps(timesteps: [900, 600, 300, 100])
+            pipe.scheduler = EulerDiscreteScheduler(useKarrasSigmas: true)
+            var x = Tensor.randn([1, 3, 4, 4])
+            var y = x
+            for i in 0..<6 { x = scheduler.step(x * 0.5, scheduler.timesteps[i], x).prevSample }
+            for i in 0..<2 { y = solver.step(y * 0.5, solver.timesteps[i], y).prevSample }
+            """
+        let next = """
+            for i in 6..<12 { x = scheduler.step(x * 0.5, scheduler.timesteps[i], x).prevSample }
+            for i in 2..<4 { y = solver.step(y * 0.5, solver.timesteps[i], y).prevSample }
+            print(x.abs().sum().item(), y.abs().sum().item(), scheduler.timesteps.toInts())
+            print(pipe.scheduler)
+            """
+        let restored = try printed(after: setUp, next)
+        let straight = RecordedOutput()
+        let session = Session(output: straight)
+        _ = try session.run(setUp, name: "cell")
+        _ = try session.run(next, name: "cell")
+        #expect(restored == straight.text)
+        #expect(restored.contains("EulerDiscreteScheduler("))
+    }
+
     @Test func whatCannotBeMadeAgainIsNamed() throws {
         let session = Session(output: RecordedOutput())
         _ = try session.run("let factor = 2\nlet f = { (x: Int) in x * factor }\nlet kept = 7", name: "cell")

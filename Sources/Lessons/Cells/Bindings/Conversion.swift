@@ -19,6 +19,9 @@ extension Registry {
             return result
         }
         if case .object(let object) = value, let result = object.value as? T { return result }
+        // A number where any of several types will do, such as a timestep.
+        if case .int(let int) = value, let result = int as? T { return result }
+        if case .double(let double) = value, let result = double as? T { return result }
         if let result = value as? T { return result }
         if let result = try unboxTuple(value, as: type) { return result }
         throw ValueError(conversionMessage(from: value.type, to: cellType(of: type)))

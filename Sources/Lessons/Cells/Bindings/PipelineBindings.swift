@@ -10,14 +10,31 @@ extension Registry {
         registerDDIMPipeline()
     }
 
-    private func registerDDPMPipeline() {
-        type("DDPMPipeline", DDPMPipeline.self, "A network and a scheduler that make images.") { pipeline in
-            pipeline.initialiser("init(unet: UNet2DModel, scheduler: DDPMScheduler)", "A pipeline of the two.") {
-                (unet: UNet2DModel, scheduler: DDPMScheduler) in DDPMPipeline(unet: unet, scheduler: scheduler)
+    /// A kind of pipeline.
+    /// - Parameter members: adds what only it has.
+    private func pipeline<P: ImagePipeline>(_ type: P.Type, _ doc: String, _ members: (Members<P>) -> Void) {
+        self.type(P.className, P.self, doc) { pipeline in
+            pipeline.initialiser("init(unet: UNet2DModel, scheduler: any Scheduler)", "A pipeline of the two.") {
+                (unet: UNet2DModel, scheduler: any Scheduler) in try P(unet: unet, scheduler: scheduler)
             }
             pipeline.property("var unet: UNet2DModel", "The network.", get: { $0.unet }, set: { $0.unet = $1 })
             pipeline.property(
-                "var scheduler: DDPMScheduler", "The scheduler.", get: { $0.scheduler }, set: { $0.scheduler = $1 })
+                "var scheduler: any Scheduler", "The scheduler; any kind will do.", get: { $0.scheduler },
+                set: { $0.scheduler = $1 })
+            pipeline.staticMethod(
+                "static func fromPretrained(_ folder: String) -> \(P.className)", "Loads a saved pipeline."
+            ) {
+                (folder: String) in try P.fromPretrained(folder)
+            }
+            pipeline.method("func savePretrained(_ folder: String)", "Saves the pipeline as diffusers does.") {
+                (pipeline: P, folder: String) in try pipeline.savePretrained(folder)
+            }
+            members(pipeline)
+        }
+    }
+
+    private func registerDDPMPipeline() {
+        pipeline(DDPMPipeline.self, "A network and a scheduler that make images.") { pipeline in
             pipeline.method(
                 "func callAsFunction(batchSize: Int = 1, generator: Generator? = nil, numInferenceSteps: Int = 1000) -> PipelineOutput",
                 "Makes images from noise."
@@ -25,26 +42,11 @@ extension Registry {
                 (pipeline: DDPMPipeline, batchSize: Int, generator: Generator?, steps: Int) in
                 try pipeline(batchSize: batchSize, generator: generator, numInferenceSteps: steps)
             }
-            pipeline.staticMethod(
-                "static func fromPretrained(_ folder: String) -> DDPMPipeline", "Loads a saved pipeline."
-            ) {
-                (folder: String) in try DDPMPipeline.fromPretrained(folder)
-            }
-            pipeline.method("func savePretrained(_ folder: String)", "Saves the pipeline as diffusers does.") {
-                (pipeline: DDPMPipeline, folder: String) in try pipeline.savePretrained(folder)
-            }
         }
     }
 
     private func registerDDIMPipeline() {
-        type("DDIMPipeline", DDIMPipeline.self, "A network and a scheduler that make images in few steps.") {
-            pipeline in
-            pipeline.initialiser("init(unet: UNet2DModel, scheduler: NoiseScheduler)", "A pipeline of the two.") {
-                (unet: UNet2DModel, scheduler: NoiseScheduler) in try DDIMPipeline(unet: unet, scheduler: scheduler)
-            }
-            pipeline.property("var unet: UNet2DModel", "The network.", get: { $0.unet }, set: { $0.unet = $1 })
-            pipeline.property(
-                "var scheduler: DDIMScheduler", "The scheduler.", get: { $0.scheduler }, set: { $0.scheduler = $1 })
+        pipeline(DDIMPipeline.self, "A network and a scheduler that make images in few steps.") { pipeline in
             pipeline.method(
                 """
                 func callAsFunction(batchSize: Int = 1, generator: Generator? = nil, eta: Double = 0, \
@@ -56,14 +58,6 @@ extension Registry {
                 try pipeline(
                     batchSize: batchSize, generator: generator, eta: eta, numInferenceSteps: steps,
                     useClippedModelOutput: clip)
-            }
-            pipeline.staticMethod(
-                "static func fromPretrained(_ folder: String) -> DDIMPipeline", "Loads a saved pipeline."
-            ) {
-                (folder: String) in try DDIMPipeline.fromPretrained(folder)
-            }
-            pipeline.method("func savePretrained(_ folder: String)", "Saves the pipeline as diffusers does.") {
-                (pipeline: DDIMPipeline, folder: String) in try pipeline.savePretrained(folder)
             }
         }
     }

@@ -4,7 +4,9 @@ import Engine
 enum StatefulPart {
     case module(Module)
     case optimizer(Optimizer)
-    case scheduler(NoiseScheduler)
+    case scheduler(any Scheduler)
+    /// The scheduler of a pipeline, which may have been put in after the pipeline was made.
+    case pipeline(any ImagePipeline)
     case rates(LRScheduler)
     case average(EMAModel)
 
@@ -29,13 +31,11 @@ enum StatefulPart {
         switch object {
         case let module as Module: [(path, .module(module))]
         case let optimizer as Optimizer: [(path, .optimizer(optimizer))]
-        case let scheduler as NoiseScheduler: [(path, .scheduler(scheduler))]
+        case let scheduler as any Scheduler: [(path, .scheduler(scheduler))]
         case let rates as LRScheduler: [(path, .rates(rates))]
         case let average as EMAModel: [(path, .average(average))]
-        case let pipeline as DDPMPipeline:
-            [(path + ".unet", .module(pipeline.unet)), (path + ".scheduler", .scheduler(pipeline.scheduler))]
-        case let pipeline as DDIMPipeline:
-            [(path + ".unet", .module(pipeline.unet)), (path + ".scheduler", .scheduler(pipeline.scheduler))]
+        case let pipeline as any ImagePipeline:
+            [(path + ".unet", .module(pipeline.unet)), (path + ".scheduler", .pipeline(pipeline))]
         default: []
         }
     }
@@ -46,6 +46,7 @@ enum StatefulPart {
         case .module(let module): ObjectIdentifier(module)
         case .optimizer(let optimizer): ObjectIdentifier(optimizer)
         case .scheduler(let scheduler): ObjectIdentifier(scheduler)
+        case .pipeline(let pipeline): ObjectIdentifier(pipeline)
         case .rates(let rates): ObjectIdentifier(rates)
         case .average(let average): ObjectIdentifier(average)
         }
@@ -61,7 +62,10 @@ enum StatefulPart {
         case .optimizer(let optimizer):
             state.learningRate = optimizer.lr
             state.tensors = try optimizer.state.map { [$0.name, writer.name(of: $0.tensor)] }
-        case .scheduler(let scheduler): state.inferenceSteps = scheduler.numInferenceSteps
+        case .scheduler(let scheduler): store(scheduler, in: &state, &writer)
+        case .pipeline(let pipeline):
+            store(pipeline.scheduler, in: &state, &writer)
+            state.scheduler = pipeline.scheduler.config.jsonString
         case .rates(let rates): (state.learningRate, state.steps) = (rates.state.baseLR, rates.state.stepCount)
         case .average(let average): state.tensors = try average.state.map { [$0.name, writer.name(of: $0.tensor)] }
         }
@@ -82,13 +86,28 @@ enum StatefulPart {
         case .optimizer(let optimizer):
             try optimizer.load(state: tensors)
             if let rate = state.learningRate { optimizer.lr = rate }
-        case .scheduler(let scheduler):
-            if let steps = state.inferenceSteps { try scheduler.setTimesteps(steps) }
+        case .scheduler(let scheduler): try load(state, tensors.map(\.tensor), into: scheduler)
+        case .pipeline(let pipeline):
+            if let json = state.scheduler, json != pipeline.scheduler.config.jsonString {
+                pipeline.scheduler = try SchedulerCatalogue.scheduler(jsonString: json)
+            }
+            try load(state, tensors.map(\.tensor), into: pipeline.scheduler)
         case .rates(let rates):
             if let rate = state.learningRate, let steps = state.steps {
                 try rates.load(state: LRScheduler.State(baseLR: rate, stepCount: steps))
             }
         case .average(let average): try average.load(state: tensors)
         }
+    }
+
+    private func store(_ scheduler: any Scheduler, in state: inout StoredSession.State, _ writer: inout ValueWriter) {
+        state.timesteps = scheduler.state.choice
+        state.steps = scheduler.state.position
+        state.tensors = scheduler.state.history.enumerated().map { ["\($0)", writer.name(of: $1)] }
+    }
+
+    private func load(_ state: StoredSession.State, _ history: [Tensor], into scheduler: any Scheduler) throws {
+        guard let choice = state.timesteps else { return }
+        try scheduler.load(state: .init(choice: choice, position: state.steps, history: history))
     }
 }

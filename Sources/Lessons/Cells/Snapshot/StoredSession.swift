@@ -20,8 +20,11 @@ struct StoredSession: Codable {
         var tensors: [[String]] = []
         var isTraining: Bool?
         var learningRate: Double?
-        var inferenceSteps: Int?
-        /// The steps that a learning rate scheduler has taken.
+        /// How the timesteps of a scheduler were chosen.
+        var timesteps: TimestepChoice?
+        /// The configuration of a pipeline's scheduler.
+        var scheduler: String?
+        /// The steps that a scheduler, or a learning rate scheduler, has taken.
         var steps: Int?
     }
 

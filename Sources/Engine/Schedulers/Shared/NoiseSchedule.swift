@@ -11,6 +11,8 @@ public enum BetaSchedule: String, Hashable, Sendable, CaseIterable, ConfigValue 
     case squaredcosCapV2 = "squaredcos_cap_v2"
     /// β follows a sigmoid from `betaStart` to `betaEnd`, as in GeoDiff: <https://arxiv.org/abs/2203.02923>.
     case sigmoid
+    /// ᾱ falls by e⁻¹², as fast at first as at the end. `betaStart` and `betaEnd` do not matter.
+    case exp
     /// Most steps lie around the noise level where signal and noise are equal. `betaStart` and `betaEnd` do not matter.
     case laplace
 }
@@ -29,7 +31,7 @@ public struct NoiseSchedule: Hashable, Sendable {
     /// αₜ = 1 - βₜ.
     public let alphas: [Float]
     /// ᾱₜ, the share of the image's variance that is left after step t.
-    public let alphasCumprod: [Float]
+    public private(set) var alphasCumprod: [Float]
 
     /// The schedule with these βₜ.
     /// - Parameter rescaleZeroSNR: stretches the schedule so that nothing of the image is left at the last step
@@ -66,12 +68,23 @@ public struct NoiseSchedule: Hashable, Sendable {
             betas = Self.betas(count: count, alphaBar: Self.squaredCosine)
         case .laplace:
             betas = Self.betas(count: count, alphaBar: Self.laplace)
+        case .exp:
+            betas = Self.betas(count: count) { exp(-12 * $0) }
         case .sigmoid:
             let range = Float(betaEnd - betaStart)
             let start = Float(betaStart)
             betas = try Tensor.linspace(-6, 6, count).toFloats().map { range * (1 / (1 + exp(-$0))) + start }
         }
         try self.init(betas: betas, rescaleZeroSNR: rescaleZeroSNR)
+    }
+
+    /// The schedule with a trace of the image at the last step if there was none, so that its ratio of noise to signal is
+    /// finite.
+    func withFiniteSigmas() -> NoiseSchedule {
+        var schedule = self
+        let last = alphasCumprod.count - 1
+        if schedule.alphasCumprod[last] == 0 { schedule.alphasCumprod[last] = 0x1p-24 }
+        return schedule
     }
 
     /// More steps than this serve no purpose, and would only exhaust the memory after a slip of the finger.

@@ -1,12 +1,15 @@
 extension NoiseScheduler {
-    /// Images with as much noise in them as their timesteps say: `√ᾱₜ x₀ + √(1 - ᾱₜ) ε`.
+    /// Images with as much noise in them as their timesteps say: `√ᾱₜ x₀ + √(1 - ᾱₜ) ε`, or `x₀ + σₜ ε` in schedulers that
+    /// count noise in σ.
     /// - Parameters:
     ///   - samples: the clean images, `[B, …]`.
     ///   - noise: the noise ε, of the same shape.
     ///   - timesteps: one for each image, `[B]`, or a single one for all.
     /// - Throws: `EngineError` when the shapes do not fit or a timestep is out of range.
     public func addNoise(_ samples: Tensor, _ noise: Tensor, _ timesteps: Tensor) throws -> Tensor {
-        let (signal, spread) = try factors("addNoise", samples, noise, timesteps)
+        let (signal, spread) = try factors("addNoise", samples, noise, timesteps) {
+            try noiseFactors(at: $0, for: "addNoise")
+        }
         return try signal * samples + spread * noise
     }
 
@@ -19,30 +22,35 @@ extension NoiseScheduler {
     /// What a model with `.vPrediction` learns to predict: `√ᾱₜ ε - √(1 - ᾱₜ) x₀`. <https://arxiv.org/abs/2202.00512>
     /// - Throws: `EngineError` when the shapes do not fit or a timestep is out of range.
     public func getVelocity(_ samples: Tensor, _ noise: Tensor, _ timesteps: Tensor) throws -> Tensor {
-        let (signal, spread) = try factors("getVelocity", samples, noise, timesteps)
+        let (signal, spread) = try factors("getVelocity", samples, noise, timesteps) {
+            try trainingFactors(at: $0, for: "getVelocity")
+        }
         return try signal * noise - spread * samples
     }
 
-    /// √ᾱ and √(1 - ᾱ) at each image's timestep, in a shape that broadcasts over the images.
+    /// √ᾱ and √(1 - ᾱ) at a timestep of training.
+    func trainingFactors(at timestep: Double, for operation: String) throws -> NoiseFactors {
+        let step = try timestep.wholeTimestep(for: operation)
+        try checkRange(step, operation)
+        let alphaBar = schedule.alphasCumprod[step]
+        return NoiseFactors(signal: alphaBar.squareRoot(), spread: (1 - alphaBar).squareRoot())
+    }
+
+    /// The factors at each image's timestep, in a shape that broadcasts over the images.
     private func factors(
-        _ operation: String, _ samples: Tensor, _ noise: Tensor, _ timesteps: Tensor
+        _ operation: String, _ samples: Tensor, _ noise: Tensor, _ timesteps: Tensor,
+        at factors: (Double) throws -> NoiseFactors
     ) throws -> (signal: Tensor, spread: Tensor) {
         try require(
             samples.shape == noise.shape, operation, "samples are \(samples.shape) but noise is \(noise.shape)")
-        let steps = try timesteps.timesteps(for: operation)
+        let steps = try timesteps.toArray()
         let batch = samples.shape.first ?? 1
         try require(
             steps.count == batch || steps.count == 1, operation,
             "there are \(batch) samples but \(steps.count) timesteps; give one for each sample, or one for all")
-        let alphaBars = try steps.map { step in
-            try checkRange(step, operation)
-            return schedule.alphasCumprod[step]
-        }
+        let values = try steps.map(factors)
         let shape = [steps.count] + Array(repeating: 1, count: max(samples.ndim - 1, 0))
-        return (
-            try Tensor(alphaBars.map { $0.squareRoot() }).reshape(shape),
-            try Tensor(alphaBars.map { (1 - $0).squareRoot() }).reshape(shape)
-        )
+        return (try Tensor(values.map(\.signal)).reshape(shape), try Tensor(values.map(\.spread)).reshape(shape))
     }
 
     func checkRange(_ timestep: Int, _ operation: String) throws {
@@ -52,18 +60,8 @@ extension NoiseScheduler {
     }
 }
 
-extension Tensor {
-    /// The elements of a tensor of timesteps.
-    func timesteps(for operation: String) throws -> [Int] {
-        try require(
-            dtype == .int64, operation, "timesteps are \(dtype); they must be whole numbers: use timesteps.long()")
-        return try toInts()
-    }
-
-    /// The one timestep in this tensor.
-    func singleTimestep(for operation: String) throws -> Int {
-        try require(
-            count == 1, operation, "timestep has shape \(shape); give a single one, the same for the whole batch")
-        return try timesteps(for: operation)[0]
-    }
+/// What a noisy sample is made of: `signal` times the image and `spread` times noise of variance 1.
+struct NoiseFactors {
+    let signal: Float
+    let spread: Float
 }

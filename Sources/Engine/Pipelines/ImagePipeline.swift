@@ -1,0 +1,45 @@
+/// A model and a scheduler, which together make images out of noise. Any scheduler will do, and can be swapped for another:
+///
+/// ```swift
+/// pipe.scheduler = EulerDiscreteScheduler.fromConfig(pipe.scheduler.config)
+/// ```
+public protocol ImagePipeline: AnyObject, CustomStringConvertible {
+    /// What diffusers calls the pipeline.
+    static var className: String { get }
+    /// The model that predicts the noise.
+    var unet: UNet2DModel { get set }
+    /// The scheduler that takes the steps.
+    var scheduler: any Scheduler { get set }
+    /// A pipeline of these parts.
+    /// - Throws: `EngineError` when they do not fit the pipeline.
+    init(unet: UNet2DModel, scheduler: any Scheduler) throws
+}
+
+extension ImagePipeline {
+    /// What was odd about the files that the parts were loaded from.
+    public var warnings: [String] { unet.warnings + scheduler.warnings }
+
+    /// Loads a pipeline that was saved here or by diffusers: `model_index.json` with the parts in folders of their own,
+    /// `unet` and `scheduler`, or all beside it. The scheduler is of the kind that was saved.
+    /// - Throws: `EngineError` naming what is missing, or what does not fit.
+    public static func fromPretrained(_ folder: String) throws -> Self {
+        let scheduler = try Pretrained.schedulerType(ofPipeline: folder, for: className)
+        return try Self(unet: .fromPretrained(folder), scheduler: scheduler.fromPretrained(folder))
+    }
+
+    /// Saves the pipeline as diffusers would, so that it can be loaded here and there. Each file is written whole or not at
+    /// all, and `model_index.json` last.
+    /// - Throws: `EngineError` when the folder cannot be written.
+    public func savePretrained(_ folder: String) throws {
+        try Pretrained.savePipeline(Self.className, unet, scheduler, in: folder)
+    }
+
+    /// The parts, one to a line.
+    public var description: String {
+        """
+        \(Self.className)
+          unet: \(unet.description.prefix { $0 != "\n" })
+          scheduler: \(scheduler)
+        """
+    }
+}
