@@ -59,13 +59,14 @@ final class Outbox: Sendable {
         while state.withLock({ $0.textSize > Self.textLimit }) { Thread.sleep(forTimeInterval: 0.005) }
         let isFirst = state.withLock { state in
             defer { state.textSize += text.utf8.count }
-            guard case .text(let before, stream, parentHeader)? = state.items.last else {
+            guard case .text(var gathered, stream, parentHeader)? = state.items.last else {
                 state.items.append(.text(text, stream: stream, parentHeader: parentHeader))
                 return true
             }
             // Taken out first, so that the text grows in place.
             state.items.removeLast()
-            state.items.append(.text(before + text, stream: stream, parentHeader: parentHeader))
+            gathered += text
+            state.items.append(.text(gathered, stream: stream, parentHeader: parentHeader))
             return false
         }
         if isFirst { wake() }

@@ -46,7 +46,7 @@ final class RequestHandler {
         switch request.type {
         case "kernel_info_request": sender.reply(KernelInfoReply.lab, to: request)
         case "complete_request": sender.reply(session.complete(try request.content()), to: request)
-        case "inspect_request": sender.reply(session.inspect(try request.content()), to: request)
+        case "inspect_request": sender.reply(session.inspect(try request.content(), for: request), to: request)
         case "is_complete_request":
             let content: IsCompleteRequest = try request.content()
             sender.reply(IsCompleteReply(for: content.code), to: request)

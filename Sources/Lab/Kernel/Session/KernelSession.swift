@@ -125,9 +125,11 @@ final class KernelSession {
     }
 
     /// What is known of the name at the cursor.
-    func inspect(_ request: InspectRequest) -> Display {
-        let name = NameAtCursor.find(in: request.code, at: request.cursorPos)
-        let isDetailed = (request.detailLevel ?? 0) > 0
+    func inspect(_ content: InspectRequest, for request: KernelRequest) -> Display {
+        // What looking into a large data set tells of its progress is no output of the last cell.
+        output.begin(request, isSilent: true)
+        let name = NameAtCursor.find(in: content.code, at: content.cursorPos)
+        let isDetailed = (content.detailLevel ?? 0) > 0
         let bundle = name.flatMap { explanation(of: $0, isDetailed: isDetailed) }
         var display = Display(status: "ok", bundle ?? MimeBundle())
         display.found = bundle != nil
