@@ -71,7 +71,7 @@ let package = Package(
             path: "Benchmarks", exclude: ["reference.py", "results.md"], swiftSettings: optimised),
         .target(name: "FakeHub", dependencies: ["Engine"], path: "Tests/FakeHub"),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "FakeHub"]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs"]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs", "Export/Expected"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(name: "LabTests", dependencies: ["Engine", "FakeHub", "Lab", "CPseudoTerminal"]),

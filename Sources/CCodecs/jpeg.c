@@ -126,6 +126,45 @@ cc_image cc_decode_jpeg(const uint8_t *data, size_t count) {
     return image;
 }
 
+static bool write_image(struct jpeg_compress_struct *codec, error_manager_t *manager, cc_file *file, unsigned long *room,
+                        const uint8_t *pixels, int width, int height, int channels, int quality) {
+    if (setjmp(manager->escape)) return false;
+    jpeg_create_compress(codec);
+    jpeg_mem_dest(codec, &file->bytes, room);
+    codec->image_width = (JDIMENSION)width;
+    codec->image_height = (JDIMENSION)height;
+    codec->input_components = channels;
+    codec->in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(codec);
+    jpeg_set_quality(codec, quality, TRUE);
+    jpeg_start_compress(codec, TRUE);
+    size_t row_bytes = (size_t)width * (size_t)channels;
+    while (codec->next_scanline < codec->image_height) {
+        // The library reads the row only; its interface lacks the const.
+        JSAMPROW row = (JSAMPROW)(pixels + row_bytes * codec->next_scanline);
+        jpeg_write_scanlines(codec, &row, 1);
+    }
+    jpeg_finish_compress(codec);
+    return true;
+}
+
+cc_file cc_encode_jpeg(const uint8_t *pixels, int width, int height, int channels, int quality) {
+    cc_file file = {0};
+    unsigned long room = 0;
+    struct jpeg_compress_struct codec = {0};
+    error_manager_t manager = {.error = file.error};
+    codec.err = jpeg_std_error(&manager.base);
+    manager.base.error_exit = fail;
+    if (write_image(&codec, &manager, &file, &room, pixels, width, height, channels, quality)) {
+        file.count = room;
+    } else {
+        free(file.bytes);
+        file.bytes = NULL;
+    }
+    jpeg_destroy_compress(&codec);
+    return file;
+}
+
 const char *cc_jpeg_version(void) {
 #ifdef LIBJPEG_TURBO_VERSION
 #define TEXT_OF(value) #value

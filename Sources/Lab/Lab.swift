@@ -14,7 +14,7 @@ struct Lab: ParsableCommand {
         version: Engine.version,
         subcommands: [
             ShellCommand.self, LessonsCommand.self, RunCommand.self, EvalCommand.self, SampleCommand.self,
-            DataCommand.self, KernelCommand.self, DoctorCommand.self,
+            ExportCommand.self, DataCommand.self, KernelCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)
 

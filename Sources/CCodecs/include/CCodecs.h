@@ -43,6 +43,9 @@ typedef struct {
 /// Encodes 8-bit grey (1) or RGB (3 channels) as PNG.
 cc_file cc_encode_png(const uint8_t *pixels, int width, int height, int channels);
 
+/// Encodes 8-bit grey (1) or RGB (3 channels) as JPEG; `quality` goes from 1 to 100.
+cc_file cc_encode_jpeg(const uint8_t *pixels, int width, int height, int channels, int quality);
+
 void cc_file_free(cc_file file);
 
 /// The versions of the libraries.

@@ -48,6 +48,19 @@ extension PixelImage {
         return Data(bytes: start, count: file.count)
     }
 
+    /// The picture as a JPEG file's contents.
+    /// - Parameter quality: from 1 (small) to 100 (close to the original).
+    /// - Throws: `EngineError` when the quality is out of range, the picture too large, or there is not enough memory.
+    public func jpegData(quality: Int = 95) throws -> Data {
+        try require((1...100).contains(quality), "jpegData", "quality is \(quality); from 1 to 100 are possible")
+        let file = cc_encode_jpeg(bytes, Int32(width), Int32(height), Int32(channels), Int32(quality))
+        defer { cc_file_free(file) }
+        guard let start = file.bytes else {
+            throw EngineError("jpegData", "\(self) cannot be written as JPEG: \(Self.text(file.error))")
+        }
+        return Data(bytes: start, count: file.count)
+    }
+
     /// Writes the picture as a PNG, making the folders of `path` where they are missing.
     /// - Throws: `EngineError` naming the file when it cannot be written.
     public func write(to path: String) throws {

@@ -7,11 +7,24 @@ enum Gnuplot {
     static func draw(_ script: String, width: Int, height: Int, for operation: String) throws -> PixelImage {
         let terminal = "set terminal pngcairo noenhanced size \(width),\(height) font 'Sans,11' background '#ffffff'\n"
         // Closing the output at the very end makes gnuplot read all of its input before it writes.
-        let run = try run(terminal + script + "\nunset output\n", for: operation)
+        let output = try output(of: terminal + script + "\nunset output\n", for: operation)
+        return try PixelImage.decode(output, "what gnuplot drew")
+    }
+
+    /// What gnuplot draws for `script` as an SVG file's contents.
+    /// - Throws: `EngineError` when gnuplot is missing or refuses the script.
+    static func svg(_ script: String, width: Int, height: Int, for operation: String) throws -> Data {
+        let terminal =
+            "set terminal svg noenhanced size \(width),\(height) font 'Sans,11' background '#ffffff' dynamic\n"
+        return try output(of: terminal + script + "\nunset output\n", for: operation)
+    }
+
+    private static func output(of script: String, for operation: String) throws -> Data {
+        let run = try run(script, for: operation)
         guard run.status == 0, !run.output.isEmpty else {
             throw EngineError(operation, "gnuplot could not draw this: \(firstComplaint(run.errors))")
         }
-        return try PixelImage.decode(run.output, "what gnuplot drew")
+        return run.output
     }
 
     /// Text as a gnuplot string. Between single quotes gnuplot expands nothing, neither `commands` nor escapes, so only what

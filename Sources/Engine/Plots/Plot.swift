@@ -13,6 +13,7 @@ public func plot(panels: [Panel]) throws {
 }
 
 private func draw(_ panels: [Panel], _ operation: String) throws {
+    PlotFiles.remember(panels)
     let script = PlotScript(panels)
     try Gallery.keep(
         Gnuplot.draw(script.text, width: script.size.width, height: script.size.height, for: operation),

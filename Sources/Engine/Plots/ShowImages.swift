@@ -124,6 +124,27 @@ private func paste(_ images: Tensor, _ index: Int, into grid: Tensor, top: Int, 
     }
 }
 
+extension Tensor {
+    /// The images of a batch as one picture, `columns` of them side by side, without enlarging them.
+    ///
+    /// - Parameter range: the values that are black and white: -1...1 when there are values below 0, else 0...1.
+    /// - Throws: `EngineError` when this is no batch of images and no image.
+    public func gridImage(columns: Int = 8, range: ClosedRange<Double>? = nil) throws -> PixelImage {
+        let range = try range ?? displayRange()
+        let grid = ndim == 4 ? try makeGrid(self, columns: columns, padValue: range.lowerBound) : self
+        return try grid.pixelImages(range: range)[0]
+    }
+}
+
+extension PixelImage {
+    /// Pictures in rows of eight as one picture, as `showImages` draws them.
+    /// - Throws: `EngineError` when there are none or too many.
+    public static func grid(_ pictures: [PixelImage]) throws -> PixelImage {
+        let sheet = try imageSheet(pictures, columns: nil, title: nil, rowLabels: [], columnLabels: [], size: nil)
+        return try sheet.draw(for: "grid")
+    }
+}
+
 /// Writes a batch of images as one PNG without enlarging them, as torchvision's `save_image`.
 ///
 /// - Parameters:
@@ -139,8 +160,7 @@ public func saveImage(
         path.lowercased().hasSuffix(".png"), "saveImage", "\(path) does not end in .png, the one format that is written"
     )
     let values = try ShownValues(of: images, range: range)
-    let grid = images.ndim == 4 ? try makeGrid(images, columns: columns, padValue: values.shown.lowerBound) : images
-    let image = try grid.pixelImages(range: values.shown)[0]
+    let image = try images.gridImage(columns: columns, range: values.shown)
     let pictures = try images.pixelImages(range: values.shown)
     let sheet = ImageSheet(images: pictures, columns: min(columns, pictures.count))
     try Gallery.keep(

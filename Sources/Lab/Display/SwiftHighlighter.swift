@@ -1,35 +1,21 @@
-import SwiftParser
-import SwiftSyntax
+import Lessons
 
 /// Colours Swift source for the terminal.
 enum SwiftHighlighter {
     static func highlight(_ source: String, painter: Painter) -> String {
         guard painter.isColoured else { return source }
-        var result = ""
-        for token in Parser.parse(source: source).tokens(viewMode: .sourceAccurate) {
-            result += paint(token.leadingTrivia, painter: painter)
-            result += painter.paint(token.text, style(of: token))
-            result += paint(token.trailingTrivia, painter: painter)
-        }
-        return result
+        return SwiftPieces.of(source).map { painter.paint($0.text, style(of: $0.kind)) }.joined()
     }
 
-    private static func style(of token: TokenSyntax) -> Style {
-        switch token.tokenKind {
+    private static func style(of kind: SwiftPieces.Kind) -> Style {
+        switch kind {
+        case .plain: []
         case .keyword: .magenta
-        case .integerLiteral, .floatLiteral: .yellow
-        case .stringSegment, .stringQuote, .multilineStringQuote: .green
-        case .identifier(let name) where name.first?.isUppercase == true: .cyan
-        case .identifier where token.nextToken(viewMode: .sourceAccurate)?.tokenKind == .leftParen: .blue
-        default: []
+        case .number: .yellow
+        case .string: .green
+        case .type: .cyan
+        case .call: .blue
+        case .comment: .dim
         }
-    }
-
-    private static func paint(_ trivia: Trivia, painter: Painter) -> String {
-        trivia.map { piece in
-            var text = ""
-            piece.write(to: &text)
-            return piece.isComment ? painter.paint(text, .dim) : text
-        }.joined()
     }
 }

@@ -1,3 +1,5 @@
+import Lessons
+
 /// A table for the terminal. The first row is the heading; cells that are too long for the width are wrapped.
 struct TextTable {
     let rows: [[[Span]]]

@@ -33,6 +33,7 @@ struct Completion {
         case "run": ["all", "needs", "to"] + cells
         case "inspect", "show", "plot": player.session.variables.map(\.name)
         case "set": earlier.isEmpty ? Setting.all.map(\.name) : values(of: earlier)
+        case "export": Exporter.Format.allCases.map(\.rawValue) + player.session.variables.map(\.name)
         case "help": commands.commands.map(\.name)
         default: []
         }

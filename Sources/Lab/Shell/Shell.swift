@@ -7,8 +7,8 @@ final class Shell {
     let console: Console
     let player: LessonPlayer
     let commands = CommandTable(
-        commands: Shell.lessonCommands + Shell.cellCommands + Shell.valueCommands + Shell.settingCommands
-            + Shell.shellCommands)
+        commands: Shell.lessonCommands + Shell.cellCommands + Shell.valueCommands + Shell.exportCommands
+            + Shell.settingCommands + Shell.shellCommands)
     private let editor: LineEditor
 
     /// Whether the step in view stands on the screen, so that Enter goes on from it.

@@ -1,3 +1,5 @@
+import Lessons
+
 extension String {
     /// How many columns the text takes in a terminal: marks combine with the character before, emoji and ideographs take two.
     var columnWidth: Int { unicodeScalars.reduce(0) { $0 + $1.columnWidth } }
@@ -25,9 +27,6 @@ extension String {
         return result + "…"
     }
 }
-
-/// Where text stands in its column.
-enum Alignment { case left, centre, right }
 
 extension Unicode.Scalar {
     fileprivate var columnWidth: Int {

@@ -57,6 +57,29 @@ import Testing
         #expect(try shell.waitForExit() == 0)
     }
 
+    @Test func lessonsAndValuesAreExported() throws {
+        let shell = try course.openShell()
+        shell.enter("let losses = [1.0, 0.5]")
+        shell.enter(":export html")
+        try shell.expect("Written: exports/lesson-9.1.html")
+        shell.enter(":export html")
+        try shell.expect("exports/lesson-9.1.html is there already. Replace it? (yes or no)")
+        shell.enter("no")
+        try shell.expect("Nothing was written.")
+        shell.enter(":export losses to out/losses.csv")
+        try shell.expect("Written: out/losses.csv")
+        shell.enter(":export losses losses.png2")
+        try shell.expect("losses.png2 ends in .png2, but `losses` is 2 numbers. It can go to: .csv, .npy,")
+        shell.enter(":export plot to x.svg")
+        try shell.expect("No plot has been drawn yet.")
+        shell.enter(":export losses")
+        try shell.expect("Where to? For example :export losses to losses.npy.")
+        shell.enter(":quit")
+        #expect(try shell.waitForExit() == 0)
+        let file = course.root.appending(path: "out/losses.csv")
+        #expect(try String(contentsOf: file, encoding: .utf8) == "losses\n1.0\n0.5\n")
+    }
+
     @Test func aCellIsEditedAtThePromptAndRunAgain() throws {
         let shell = try course.openShell()
         shell.enter(":goto total")

@@ -36,5 +36,25 @@ import Testing
         let output = TextOutput()
         let problem = try check.problemAfterRunning(lesson, output: output)
         #expect(problem == nil, "\(output.text)")
+        if problem == nil { try expectToCompile(lesson, catalogue) }
+    }
+
+    /// The lessons whose exported program also runs here. It takes what the lesson takes.
+    private static let lessonsToRun: Set = ["1.1", "1.2"]
+
+    /// The lesson, exported as Swift, compiles against the engine without a warning and prints what its record holds.
+    private func expectToCompile(_ lesson: Lesson, _ catalogue: Catalogue) throws {
+        // Elsewhere than on Linux a build lies otherwise.
+        guard let compiler = EngineCompiler() else { return }
+        let package = Self.home.appending(path: "exports/\(lesson.id)")
+        try Exporter(catalogue: catalogue, workspace: Self.workspace).export(lesson, as: .swift, to: package)
+        let sources = ["main.swift", "Notebook.swift"].map { package.appending(path: "Sources/Lesson/\($0)") }
+        #expect(try compiler.complaints(about: sources) == "")
+        guard Self.lessonsToRun.contains(lesson.id) else { return }
+        let executable = package.appending(path: "program")
+        try compiler.build(sources, to: executable)
+        let run = try EngineCompiler.run(executable.path, [])
+        let record = try #require(try RecordStore(home: Self.workspace.home).stored(lesson.id))
+        #expect(run.output == lesson.cells.map { record.cells[$0.id]?.text ?? "" }.joined(), "\(run.errors)")
     }
 }

@@ -1,3 +1,5 @@
+import Lessons
+
 /// Turns the pieces of a line of Markdown into styled text.
 struct MarkdownInlines {
     let maths: MathSpans
@@ -34,7 +36,7 @@ struct MarkdownInlines {
     private func textSpans(_ text: String, style: Style) -> [Span] {
         var spans: [Span] = []
         for character in text {
-            if let formula = maths.formula(for: character) {
+            if let formula = maths.unicode(for: character) {
                 spans.append(Span(text: Self.unbreakable(formula), style: style.union(.yellow)))
             } else if spans.last?.style == style {
                 spans[spans.count - 1].text.append(character)

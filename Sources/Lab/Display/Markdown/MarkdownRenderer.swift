@@ -1,3 +1,5 @@
+import Lessons
+
 /// Shows Markdown in a terminal: wrapped, styled, formulas in Unicode.
 struct MarkdownRenderer {
     /// The longest line, in columns.
@@ -51,7 +53,7 @@ private struct BlockWriter {
     /// A paragraph; one that is a formula alone stands indented.
     private func paragraph(_ block: MarkdownNode, width: Int) -> [String] {
         if block.children.count == 1, block.children[0].kind == .text,
-            block.children[0].literal.count == 1, let formula = maths.formula(for: Character(block.children[0].literal))
+            block.children[0].literal.count == 1, let formula = maths.unicode(for: Character(block.children[0].literal))
         {
             return formula.split(separator: "\n").map { "    " + painter.paint(String($0), .yellow) }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Lessons
 
 /// LaTeX formulas as readable Unicode: `\sqrt{1-\bar\alpha_t}` becomes `√(1 − ᾱₜ)`.
 enum MathText {
@@ -103,4 +104,12 @@ enum MathText {
         default: false
         }
     }
+}
+
+extension MathSpans {
+    /// The formula that `character` stands for, in Unicode.
+    func unicode(for character: Character) -> String? { formula(for: character).map { MathText.unicode($0.latex) } }
+
+    /// `text` with its stand-ins replaced by the formulas in Unicode.
+    func restoring(_ text: String) -> String { restoring(text) { MathText.unicode($0.latex) } }
 }

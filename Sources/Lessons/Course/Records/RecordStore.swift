@@ -30,6 +30,18 @@ public struct RecordStore: Sendable {
     /// A record without touching the disk; nil if there is none that can be read.
     func peek(_ lesson: String) -> LessonRecord? { try? read(file(of: lesson), lesson: lesson) }
 
+    /// A record as it is on disk; nil if there is none. Throws what is wrong with one that cannot be read.
+    func stored(_ lesson: String) throws(CourseError) -> LessonRecord? {
+        let file = file(of: lesson)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        do {
+            return try read(file, lesson: lesson)
+        } catch {
+            let reason = (error as? CourseError)?.message ?? "it is damaged"
+            throw CourseError("the record of lesson \(lesson) cannot be used: \(reason)")
+        }
+    }
+
     /// How much of `lesson` is done.
     public func progress(of lesson: Lesson) -> LessonProgress {
         LessonProgress(of: lesson, record: peek(lesson.id))

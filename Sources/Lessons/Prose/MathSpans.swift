@@ -3,16 +3,23 @@ import Foundation
 /// Takes formulas out of Markdown before it is parsed, as their underscores and backslashes mean something else there.
 ///
 /// Each formula is replaced by one character of Unicode's private use area, which no Markdown rule touches.
-struct MathSpans {
+package struct MathSpans {
+    /// A formula in LaTeX.
+    package struct Formula: Equatable, Sendable {
+        package let latex: String
+        /// Whether it stands on lines of its own: `$$…$$`.
+        package let isDisplay: Bool
+    }
+
     /// The Markdown with a stand-in for each formula.
-    private(set) var markdown = ""
-    /// The formulas in Unicode, in the order of their stand-ins.
-    private(set) var formulas: [String] = []
+    package private(set) var markdown = ""
+    /// The formulas in the order of their stand-ins.
+    private var formulas: [Formula] = []
 
     private static let firstStandIn: UInt32 = 0xE000
     private static let lastStandIn: UInt32 = 0xF8FF
 
-    init(_ source: String) {
+    package init(_ source: String) {
         var rest = Substring(source)
         while let start = rest.firstIndex(where: { $0 == "$" || $0 == "`" || $0 == "\\" }) {
             markdown += rest[..<start]
@@ -20,8 +27,9 @@ struct MathSpans {
             let piece = Self.leadingPiece(of: rest)
             switch piece {
             case .verbatim(let text): markdown += text
-            case .inline(let latex, _): markdown += standIn(for: MathText.unicode(latex))
-            case .display(let latex, _): markdown += "\n\n" + standIn(for: MathText.unicode(latex)) + "\n\n"
+            case .inline(let latex, _): markdown += standIn(for: Formula(latex: latex, isDisplay: false))
+            case .display(let latex, _):
+                markdown += "\n\n" + standIn(for: Formula(latex: latex, isDisplay: true)) + "\n\n"
             }
             rest = rest.dropFirst(piece.length)
         }
@@ -29,21 +37,21 @@ struct MathSpans {
     }
 
     /// The formula that `character` stands for.
-    func formula(for character: Character) -> String? {
+    package func formula(for character: Character) -> Formula? {
         guard let value = character.unicodeScalars.first?.value, character.unicodeScalars.count == 1,
             value >= Self.firstStandIn, Int(value - Self.firstStandIn) < formulas.count
         else { return nil }
         return formulas[Int(value - Self.firstStandIn)]
     }
 
-    /// `text` with its stand-ins replaced by the formulas.
-    func restoring(_ text: String) -> String {
-        text.map { formula(for: $0) ?? String($0) }.joined()
+    /// `text` with its stand-ins replaced by what `written` makes of the formulas.
+    package func restoring(_ text: String, _ written: (Formula) -> String) -> String {
+        text.map { formula(for: $0).map(written) ?? String($0) }.joined()
     }
 
-    private mutating func standIn(for formula: String) -> String {
+    private mutating func standIn(for formula: Formula) -> String {
         guard let scalar = Unicode.Scalar(Self.firstStandIn + UInt32(formulas.count)), scalar.value <= Self.lastStandIn
-        else { return formula }
+        else { return formula.latex }
         formulas.append(formula)
         return String(scalar)
     }

@@ -1,8 +1,8 @@
 /// Reads the part of TeX's math mode that lessons use into a tree. Throws for what it does not know.
-struct MathParser {
+package struct MathParser {
     /// Something that this parser does not know; the formula is then shown as its source.
-    struct Unknown: Error, Equatable {
-        let what: String
+    package struct Unknown: Error, Equatable {
+        package let what: String
     }
 
     private let source: [Character]
@@ -10,7 +10,7 @@ struct MathParser {
 
     private init(_ latex: String) { source = Array(latex) }
 
-    static func parse(_ latex: String) throws -> MathNode {
+    package static func parse(_ latex: String) throws -> MathNode {
         var parser = MathParser(latex)
         let row = try parser.row { _ in false }
         if let rest = parser.peek { throw Unknown(what: String(rest)) }

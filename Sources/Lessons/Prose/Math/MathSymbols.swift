@@ -1,5 +1,5 @@
 /// What the commands of TeX's math mode look like in Unicode.
-enum MathSymbols {
+package enum MathSymbols {
     static let commands: [String: (text: String, kind: MathClass)] = [
         "alpha": ("α", .ordinary), "beta": ("β", .ordinary), "gamma": ("γ", .ordinary), "delta": ("δ", .ordinary),
         "epsilon": ("ε", .ordinary), "varepsilon": ("ε", .ordinary), "zeta": ("ζ", .ordinary), "eta": ("η", .ordinary),
@@ -70,10 +70,10 @@ enum MathSymbols {
     /// Commands whose argument is words.
     static let textCommands: Set = ["text", "textrm", "textit", "textbf", "mathrm", "operatorname", "mathsf", "texttt"]
 
-    static let superscripts = table(
+    package static let superscripts = table(
         "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφχ′⊤",
         "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ′ᵀ")
-    static let subscripts = table(
+    package static let subscripts = table(
         "0123456789+−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
 
     private static func table(_ plain: String, _ raised: String) -> [Character: Character] {

@@ -1,5 +1,5 @@
 /// A formula as a tree: what TeX calls a math list.
-indirect enum MathNode: Equatable {
+package indirect enum MathNode: Equatable {
     /// A single character or name, with the class that decides the space around it.
     case symbol(String, MathClass)
     /// Several nodes in a row.
@@ -19,7 +19,7 @@ indirect enum MathNode: Equatable {
 }
 
 /// How a symbol behaves in a row.
-enum MathClass {
+package enum MathClass {
     /// A variable or a number: no space around it.
     case ordinary
     /// `\sum`, `\log`: a space after it.

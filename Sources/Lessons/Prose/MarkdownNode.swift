@@ -1,8 +1,8 @@
 import CCmark
 
 /// A piece of a Markdown document, as libcmark-gfm parsed it.
-struct MarkdownNode {
-    enum Kind: Equatable {
+package struct MarkdownNode {
+    package enum Kind: Equatable {
         // Blocks.
         case document, paragraph, blockQuote, item, thematicBreak
         case heading(level: Int)
@@ -18,13 +18,13 @@ struct MarkdownNode {
         case other
     }
 
-    var kind: Kind
+    package var kind: Kind
     /// The text of leaves; empty for nodes with children.
-    var literal = ""
-    var children: [MarkdownNode] = []
+    package var literal = ""
+    package var children: [MarkdownNode] = []
 
     /// Parses `markdown`, with GitHub's tables and strikethrough.
-    static func parse(_ markdown: String) -> MarkdownNode {
+    package static func parse(_ markdown: String) -> MarkdownNode {
         cmark_gfm_core_extensions_ensure_registered()
         let parser = cmark_parser_new(CMARK_OPT_DEFAULT)
         defer { cmark_parser_free(parser) }
@@ -47,7 +47,7 @@ struct MarkdownNode {
         }
     }
 
-    init(kind: Kind, literal: String = "", children: [MarkdownNode] = []) {
+    package init(kind: Kind, literal: String = "", children: [MarkdownNode] = []) {
         self.kind = kind
         self.literal = literal
         self.children = children
@@ -95,4 +95,9 @@ struct MarkdownNode {
             }
         }
     }
+}
+
+/// Where text stands in its column.
+package enum Alignment: Sendable {
+    case left, centre, right
 }

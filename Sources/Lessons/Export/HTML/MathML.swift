@@ -1,0 +1,129 @@
+/// Formulas as MathML, which browsers lay out by themselves.
+enum MathML {
+    /// `latex` as a `math` element; its source in a `code` element where it uses something unknown.
+    static func html(_ latex: String, isDisplay: Bool) -> String {
+        guard let node = try? MathParser.parse(latex) else {
+            return HTML.element("code", [("class", "tex")], HTML.escaped(latex))
+        }
+        let attributes = isDisplay ? [("display", "block")] : []
+        let source = HTML.element("annotation", [("encoding", "application/x-tex")], HTML.escaped(latex))
+        return HTML.element("math", attributes, "<semantics>\(row([node]))\(source)</semantics>")
+    }
+
+    private static func markup(of node: MathNode) -> String {
+        switch node {
+        case .symbol(let text, let kind): symbol(text, kind, after: .ordinary)
+        case .row(let nodes): row(nodes)
+        case .scripts(let base, let below, let above): scripts(base, below, above)
+        case .fraction(let numerator, let denominator):
+            "<mfrac>\(single(numerator))\(single(denominator))</mfrac>"
+        case .root(let radicand, nil): "<msqrt>\(markup(of: radicand))</msqrt>"
+        case .root(let radicand, let index?): "<mroot>\(single(radicand))\(single(index))</mroot>"
+        case .accent(let mark, let base): accent(mark, base)
+        case .space(let columns): "<mspace width=\"\(widths[columns] ?? "0")\"></mspace>"
+        case .newline: "<mrow></mrow>"
+        }
+    }
+
+    /// A node as exactly one element, as scripts and fractions count them.
+    private static func single(_ node: MathNode) -> String {
+        if case .symbol(let text, .operatorName) = node, text.first?.isLetter == true {
+            return "<mi>\(HTML.escaped(text))</mi>"
+        }
+        return markup(of: node)
+    }
+
+    /// The widths of TeX's spaces, by the columns that a terminal gives them.
+    private static let widths = [1: "0.1667em", 2: "1em", 4: "2em"]
+
+    private static func row(_ nodes: [MathNode]) -> String {
+        let flat = nodes.flatMap { node -> [MathNode] in
+            if case .row(let inner) = node { inner } else { [node] }
+        }
+        let lines = flat.split(separator: .newline)
+        guard lines.count > 1 else { return "<mrow>\(cells(of: flat[...]))</mrow>" }
+        let rows = lines.map { "<mtr><mtd><mrow>\(cells(of: $0))</mrow></mtd></mtr>" }
+        return "<mtable displaystyle=\"true\" columnalign=\"left\">\(rows.joined())</mtable>"
+    }
+
+    /// Nodes side by side. Digits that follow each other are one number; what an operator follows says whether it is a sign.
+    private static func cells(of nodes: ArraySlice<MathNode>) -> String {
+        var result = ""
+        var number = ""
+        var before: MathClass?
+        // Brackets grow with a fraction between them; around anything else they stay as they are.
+        let isTall = nodes.contains { if case .fraction = $0 { true } else { false } }
+        for node in nodes where node != .newline && node != .row([]) {
+            if case .symbol(let text, .ordinary) = node, text.allSatisfy({ $0.isNumber || $0 == "." }) {
+                number += text
+                before = .ordinary
+                continue
+            }
+            result += numberElement(&number)
+            if case .symbol(let text, let kind) = node {
+                result += symbol(text, kind, after: before, isTall: isTall)
+                before = kind
+            } else {
+                result += markup(of: node)
+                before = .ordinary
+            }
+        }
+        return result + numberElement(&number)
+    }
+
+    private static func numberElement(_ number: inout String) -> String {
+        defer { number = "" }
+        return number.isEmpty ? "" : "<mn>\(number)</mn>"
+    }
+
+    private static func symbol(_ text: String, _ kind: MathClass, after before: MathClass?, isTall: Bool = false)
+        -> String
+    {
+        let content = HTML.escaped(text)
+        switch kind {
+        case .ordinary, .term, .space:
+            if text.allSatisfy(\.isNumber) { return "<mn>\(content)</mn>" }
+            return text.contains(" ") ? "<mtext>\(content)</mtext>" : "<mi>\(content)</mi>"
+        case .operatorName:
+            if text.first?.isLetter != true { return "<mo>\(content)</mo>" }
+            return "<mi>\(content)</mi><mo>\u{2061}</mo><mspace width=\"0.1667em\"></mspace>"
+        case .binary:
+            let isSign = [nil, .opening, .relation, .binary, .punctuation].contains(before)
+            return isSign ? "<mo form=\"prefix\">\(content)</mo>" : "<mo>\(content)</mo>"
+        case .relation: return "<mo stretchy=\"false\">\(content)</mo>"
+        case .opening: return "<mo form=\"prefix\" stretchy=\"\(isTall)\">\(content)</mo>"
+        case .closing: return "<mo form=\"postfix\" stretchy=\"\(isTall)\">\(content)</mo>"
+        case .punctuation: return "<mo>\(content)</mo>"
+        }
+    }
+
+    private static func scripts(_ base: MathNode, _ below: MathNode?, _ above: MathNode?) -> String {
+        // Sums and products have their bounds below and above where there is room.
+        let isLarge = base == .symbol("∑", .operatorName) || base == .symbol("∏", .operatorName)
+        let parts = [base, below, above].compactMap(\.self).map(single).joined()
+        let name =
+            switch (below, above, isLarge) {
+            case (_?, _?, true): "munderover"
+            case (_?, nil, true): "munder"
+            case (nil, _?, true): "mover"
+            case (_?, _?, false): "msubsup"
+            case (_?, nil, false): "msub"
+            case (nil, _?, false): "msup"
+            case (nil, nil, _): "mrow"
+            }
+        return "<\(name)>\(parts)</\(name)>"
+    }
+
+    /// Marks by the combining character that a terminal uses.
+    private static let marks: [Character: String] = [
+        "\u{304}": "¯", "\u{305}": "¯", "\u{302}": "^", "\u{303}": "~", "\u{20D7}": "→", "\u{307}": "˙", "\u{308}": "¨",
+        "\u{332}": "_",
+    ]
+
+    private static func accent(_ mark: Character, _ base: MathNode) -> String {
+        let isWide = mark == "\u{305}" || mark == "\u{332}"
+        let sign = "<mo stretchy=\"\(isWide)\">\(marks[mark] ?? "")</mo>"
+        if mark == "\u{332}" { return "<munder accentunder=\"true\">\(single(base))\(sign)</munder>" }
+        return "<mover accent=\"true\">\(single(base))\(sign)</mover>"
+    }
+}

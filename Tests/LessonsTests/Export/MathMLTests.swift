@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Lessons
+
+@Suite struct MathMLTests {
+    /// What stands between the `math` element's start and the annotation with the source.
+    private func body(_ latex: String) -> String {
+        let html = MathML.html(latex, isDisplay: false)
+        let source = "<annotation encoding=\"application/x-tex\">\(HTML.escaped(latex))</annotation></semantics></math>"
+        #expect(html.hasPrefix("<math><semantics>") && html.hasSuffix(source), "\(html)")
+        return String(html.dropFirst("<math><semantics>".count).dropLast(source.count))
+    }
+
+    @Test(arguments: [
+        ("x", "<mrow><mi>x</mi></mrow>"),
+        ("0.02", "<mrow><mn>0.02</mn></mrow>"),
+        ("x_0", "<mrow><msub><mi>x</mi><mn>0</mn></msub></mrow>"),
+        ("-a - b", "<mrow><mo form=\"prefix\">−</mo><mi>a</mi><mo>−</mo><mi>b</mi></mrow>"),
+        (
+            "\\sqrt{1-\\beta_t}",
+            "<mrow><msqrt><mrow><mn>1</mn><mo>−</mo><msub><mi>β</mi><mi>t</mi></msub></mrow></msqrt></mrow>"
+        ),
+        ("\\bar\\alpha", "<mrow><mover accent=\"true\"><mi>α</mi><mo stretchy=\"false\">¯</mo></mover></mrow>"),
+        (
+            "(\\frac{a}{b})",
+            "<mrow><mo form=\"prefix\" stretchy=\"true\">(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac>"
+                + "<mo form=\"postfix\" stretchy=\"true\">)</mo></mrow>"
+        ),
+        (
+            "\\sum_{i}^{n} i < \\log_2 n",
+            "<mrow><munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>i</mi><mo stretchy=\"false\">&lt;</mo>"
+                + "<msub><mi>log</mi><mn>2</mn></msub><mi>n</mi></mrow>"
+        ),
+        (
+            "\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}",
+            "<mtable displaystyle=\"true\" columnalign=\"left\"><mtr><mtd><mrow><mi>a</mi><mo stretchy=\"false\">=</mo>"
+                + "<mi>b</mi></mrow></mtd></mtr><mtr><mtd><mrow><mi>c</mi><mo stretchy=\"false\">=</mo><mi>d</mi></mrow>"
+                + "</mtd></mtr></mtable>"
+        ),
+    ])
+    func formulas(latex: String, markup: String) {
+        #expect(body(latex) == markup)
+    }
+
+    @Test func whatIsUnknownStaysAsItsSource() {
+        #expect(MathML.html("\\foo<", isDisplay: true) == "<code class=\"tex\">\\foo&lt;</code>")
+        #expect(MathML.html("x", isDisplay: true).hasPrefix("<math display=\"block\">"))
+    }
+}
