@@ -23,7 +23,7 @@ enum Safetensors {
         do {
             data = try Data(contentsOf: file, options: .mappedIfSafe)
         } catch {
-            throw EngineError("loadTensors", "\(file.path) cannot be read: \(reason(error))")
+            throw EngineError("loadTensors", "\(file.path) cannot be read: \(Files.reason(error))")
         }
         let header = try SafetensorsHeader(data, file: name)
         let tensors = try data.withUnsafeBytes { bytes in
@@ -99,13 +99,7 @@ enum Safetensors {
         } catch {
             try? FileManager.default.removeItem(at: draft)
             if error is EngineError || error is Interrupted { throw error }
-            throw EngineError(operation, "\(file.path) cannot be written: \(reason(error))")
+            throw EngineError(operation, "\(file.path) cannot be written: \(Files.reason(error))")
         }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-        return ((cause ?? error) as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
-            ?? error.localizedDescription
     }
 }

@@ -30,7 +30,7 @@ enum Pretrained {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw EngineError(operation, "cannot make the folder \(folder): \(error.localizedDescription)")
+            throw EngineError(operation, "cannot make the folder \(folder): \(Files.reason(error))")
         }
     }
 
@@ -39,7 +39,7 @@ enum Pretrained {
         do {
             try Data((json.text + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw EngineError(operation, "cannot write \(path): \(error.localizedDescription)")
+            throw EngineError(operation, "cannot write \(path): \(Files.reason(error))")
         }
     }
 }

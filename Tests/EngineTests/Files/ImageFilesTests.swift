@@ -46,7 +46,7 @@ import Testing
             try Data().write(to: URL(fileURLWithPath: folder + "/file"))
             #expect(
                 messageThrown { try image.write(to: folder + "/file/image.png") }
-                    == "PixelImage.write: \(folder)/file/image.png cannot be written: A file with the same name already exists."
+                    == "PixelImage.write: \(folder)/file/image.png cannot be written: file exists"
             )
         }
     }

@@ -66,12 +66,12 @@ import Testing
         try FileManager.default.createDirectory(at: folder.appending(path: "taken"), withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let taken = folder.appending(path: "taken").path
-        #expect(throws: EngineError("saveTensors", "\(taken) cannot be written: Is a directory")) {
+        #expect(throws: EngineError("saveTensors", "\(taken) cannot be written: is a directory")) {
             try saveTensors(["x": .zeros([2])], taken)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["taken"])
         let missing = folder.appending(path: "no/x.safetensors").path
-        #expect(throws: EngineError("saveTensors", "\(missing) cannot be written: No such file or directory")) {
+        #expect(throws: EngineError("saveTensors", "\(missing) cannot be written: no such file or directory")) {
             try saveTensors(["x": .zeros([2])], missing)
         }
         #expect(throws: EngineError("saveTensors", "a tensor cannot have the name __metadata__")) {
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func aMissingFileIsNamed() {
-        #expect(throws: EngineError("loadTensors", "/nowhere/x.safetensors cannot be read: No such file or directory"))
+        #expect(throws: EngineError("loadTensors", "/nowhere/x.safetensors cannot be read: no such file or directory"))
         {
             try loadTensors("/nowhere/x.safetensors")
         }
