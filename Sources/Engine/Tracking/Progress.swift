@@ -39,4 +39,13 @@ public enum Progress {
         defer { shown?.end() }
         return try body { shown?.update(label: label, fraction: $0) }
     }
+
+    /// Does `body`, which tells how far it is by calling what it is handed with a label and a fraction from 0 to 1.
+    public static func follow<Result>(
+        _ body: (_ tell: (_ label: String, _ fraction: Double) -> Void) throws -> Result
+    ) rethrows -> Result {
+        let shown = display.withLock { $0 }
+        defer { shown?.end() }
+        return try body { shown?.update(label: $0, fraction: $1) }
+    }
 }

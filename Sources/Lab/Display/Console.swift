@@ -108,7 +108,7 @@ final class Console: Sendable {
                 state.isAtLineStart = true
                 return
             }
-            guard let line = state.bar.update(label: label, fraction: fraction) else { return }
+            guard let line = state.bar.update(label: label, fraction: fraction, columns: columns - 4) else { return }
             state.isBarShown = true
             let lead = state.isAtLineStart ? "\r" : "\n"
             state.isAtLineStart = true

@@ -8,11 +8,13 @@ struct ProgressBar {
 
     private static let delay = Duration.seconds(2)
     private static let shortestIntervalOfWords = Duration.seconds(10)
-    private static let length = 24
+    private static let longest = 24
+    private static let shortest = 4
 
     /// The time between two drawings of the bar.
     private let interval: Duration
-    private var start: ContinuousClock.Instant?
+    /// When the computation, or the part of it after an interruption by another one, was first seen, and how far it was.
+    private var start: (time: ContinuousClock.Instant, fraction: Double)?
     private var lastDrawn: ContinuousClock.Instant?
 
     init(interval: Duration = .milliseconds(100)) { self.interval = interval }
@@ -22,19 +24,21 @@ struct ProgressBar {
 
     /// The line to show at `now`, if it is time to.
     mutating func update(
-        label: String, fraction: Double, form: Form = .bar, now: ContinuousClock.Instant = .now
+        label: String, fraction: Double, form: Form = .bar, columns: Int = .max, now: ContinuousClock.Instant = .now
     ) -> String? {
-        guard let start else {
-            self.start = now
+        let fraction = Self.within(fraction)
+        guard let start, fraction >= start.fraction else {
+            self.start = (now, fraction)
             return nil
         }
-        let elapsed = now - start
+        let elapsed = now - start.time
+        let left = Self.timeLeft(fraction: fraction, since: start.fraction, elapsed: elapsed)
         let interval = form == .bar ? interval : max(Self.shortestIntervalOfWords, elapsed / 8)
         guard elapsed >= Self.delay, lastDrawn.map({ now - $0 >= interval }) ?? true else { return nil }
         lastDrawn = now
         return switch form {
-        case .bar: Self.line(label: label, fraction: fraction, elapsed: elapsed)
-        case .words: Self.words(label: label, fraction: fraction, elapsed: elapsed)
+        case .bar: Self.line(label: label, fraction: fraction, left: left, columns: columns)
+        case .words: "\(label): \(Int(fraction * 100)) %\(left.map { ", \($0) left" } ?? "")"
         }
     }
 
@@ -43,31 +47,24 @@ struct ProgressBar {
         (start, lastDrawn) = (nil, nil)
     }
 
-    static func line(label: String, fraction: Double, elapsed: Duration) -> String {
-        let left = timeLeft(fraction: within(fraction), elapsed: elapsed).map { "  \($0) left" } ?? ""
-        return line(label: label, fraction: fraction) + left
-    }
-
-    /// The line without the time.
-    static func line(label: String, fraction: Double) -> String {
+    /// The bar with what is beside it; it is shortened to make room in `columns`.
+    static func line(label: String, fraction: Double, left: String? = nil, columns: Int = .max) -> String {
         let fraction = within(fraction)
+        let percent = "\(Int(fraction * 100)) %".padded(to: 5, alignment: .right)
+        let left = left.map { "  \($0) left" } ?? ""
+        let room = columns - label.columnWidth - percent.count - left.count - 3
+        let length = max(shortest, min(longest, room))
         let filled = Int((fraction * Double(length)).rounded())
         let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: length - filled)
-        let percent = "\(Int(fraction * 100)) %".padded(to: 5, alignment: .right)
-        return "\(label)  \(bar) \(percent)"
-    }
-
-    static func words(label: String, fraction: Double, elapsed: Duration) -> String {
-        let fraction = within(fraction)
-        let left = timeLeft(fraction: fraction, elapsed: elapsed).map { ", \($0) left" } ?? ""
-        return "\(label): \(Int(fraction * 100)) %\(left)"
+        return "\(label)  \(bar) \(percent)\(left)"
     }
 
     private static func within(_ fraction: Double) -> Double { min(1, max(0, fraction.isNaN ? 0 : fraction)) }
 
-    /// Nothing can be said about the time while next to nothing is done.
-    private static func timeLeft(fraction: Double, elapsed: Duration) -> String? {
-        fraction > 0.0001 ? (elapsed / fraction - elapsed).clockText : nil
+    /// How long the rest takes if it goes on as from `start` to `fraction`. Nothing can be said while next to nothing is done.
+    private static func timeLeft(fraction: Double, since start: Double, elapsed: Duration) -> String? {
+        let done = fraction - start
+        return done > 0.0001 ? (elapsed / done * (1 - fraction)).clockText : nil
     }
 }
 

@@ -27,7 +27,7 @@ import Testing
         func words(after seconds: Double) -> String? {
             bar.update(label: "epoch", fraction: 0.25, form: .words, now: start + .seconds(seconds))
         }
-        #expect(words(after: 0) == nil)
+        #expect(bar.update(label: "epoch", fraction: 0, form: .words, now: start) == nil)
         #expect(words(after: 3) == "epoch: 25 %, 0:09 left")
         #expect(words(after: 12) == nil)
         #expect(words(after: 13) == "epoch: 25 %, 0:39 left")
@@ -45,6 +45,21 @@ import Testing
         #expect(bar.update(label: "b", fraction: 0, now: start + .seconds(10)) == nil)
     }
 
+    /// What goes on at one half has taken no time for the first half.
+    @Test func timeCountsFromWhereItBegan() {
+        var bar = ProgressBar()
+        _ = bar.update(label: "a", fraction: 0.5, now: start)
+        #expect(bar.update(label: "a", fraction: 0.75, now: start + .seconds(5))?.hasSuffix("75 %  0:05 left") == true)
+    }
+
+    @Test func theBarMakesRoomForTheRest() {
+        var bar = ProgressBar()
+        _ = bar.update(label: "a label", fraction: 0, now: start)
+        #expect(
+            bar.update(label: "a label", fraction: 0.5, columns: 34, now: start + .seconds(5))
+                == "a label  ━━━━╌╌╌╌  50 %  0:05 left")
+    }
+
     @Test(arguments: [
         (0.0, "a  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌   0 %"),
         (1.0, "a  ━━━━━━━━━━━━━━━━━━━━━━━━ 100 %  0:00 left"),
@@ -52,7 +67,9 @@ import Testing
         (Double.nan, "a  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌   0 %"),
     ])
     func oddFractions(fraction: Double, line: String) {
-        #expect(ProgressBar.line(label: "a", fraction: fraction, elapsed: .seconds(10)) == line)
+        var bar = ProgressBar()
+        _ = bar.update(label: "a", fraction: 0, now: start)
+        #expect(bar.update(label: "a", fraction: fraction, now: start + .seconds(10)) == line)
     }
 
     @Test(arguments: [(7, "0:07"), (90, "1:30"), (3723, "1:02:03"), (-1, "0:00")])
