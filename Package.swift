@@ -58,7 +58,7 @@ let package = Package(
         .executableTarget(
             name: "Lab",
             dependencies: [
-                "Lessons", "CReadline", "CCmark", "CChafa", "CZMQ", "CSodium",
+                "Lessons", "CReadline", "CCmark", "CChafa", "CZMQ", "CSodium", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),

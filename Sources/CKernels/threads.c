@@ -139,6 +139,8 @@ void ck_parallel_chunks(long count, long chunk, ck_range_body body, void *contex
 }
 
 static atomic_bool interrupted;
+static atomic_int interrupt_holds;
 
 void ck_interrupt_set(bool on) { atomic_store(&interrupted, on); }
-bool ck_interrupt_get(void) { return atomic_load(&interrupted); }
+bool ck_interrupt_get(void) { return atomic_load(&interrupted) && atomic_load(&interrupt_holds) == 0; }
+void ck_interrupt_hold(int change) { atomic_fetch_add(&interrupt_holds, change); }

@@ -13,14 +13,14 @@ struct Lab: ParsableCommand {
             """,
         version: Engine.version,
         subcommands: [
-            ShellCommand.self, LessonsCommand.self, RunCommand.self, EvalCommand.self, SampleCommand.self,
-            ExportCommand.self, DataCommand.self, KernelCommand.self, DoctorCommand.self,
+            ShellCommand.self, LessonsCommand.self, RunCommand.self, EvalCommand.self, TrainCommand.self,
+            SampleCommand.self, ExportCommand.self, DataCommand.self, KernelCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)
 
     static func main() {
         // A reader that goes away (`lab lessons | head -1`) is noticed when writing; see `Console`.
         signal(SIGPIPE, SIG_IGN)
-        main(nil)
+        main(TrainCommand.withHyphens(Array(CommandLine.arguments.dropFirst())))
     }
 }

@@ -22,3 +22,6 @@ void ck_parallel_chunks(long count, long chunk, ck_range_body body, void *contex
 /// The interruption flag: set by Ctrl-C's signal handler, read at each operation.
 void ck_interrupt_set(bool on);
 bool ck_interrupt_get(void);
+
+/// Changes the number of those who do not want to see the flag for now: +1 or -1.
+void ck_interrupt_hold(int change);

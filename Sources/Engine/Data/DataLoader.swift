@@ -105,7 +105,8 @@ public final class DataLoaderIterator: IteratorProtocol {
     private let loader: DataLoader
     private let prefetches: Bool
     private var batches: [ArraySlice<Int>]?
-    private var position = 0
+    /// How many batches have been served or, as none of their images can be read, passed over.
+    private(set) var position = 0
     private var hasServed = false
     private var prefetcher: Prefetcher?
 
@@ -139,12 +140,20 @@ public final class DataLoaderIterator: IteratorProtocol {
         }
     }
 
+    /// Goes on after the first `count` batches, as if they had been served, but without loading them and without the random
+    /// numbers of their transforms. Only before the first batch.
+    func skip(_ count: Int) throws {
+        position = min(count, loader.count)
+        hasServed = count > 0
+        _ = try begin()
+    }
+
     private func begin() throws -> [ArraySlice<Int>] {
         let order = try order()
         let size = loader.batchSize
         let made = (0..<loader.count).map { order[$0 * size..<min(($0 + 1) * size, order.count)] }
         batches = made
-        if prefetches { prefetcher = Prefetcher(loader.dataset.prepared, made) }
+        if prefetches { prefetcher = Prefetcher(loader.dataset.prepared, Array(made.dropFirst(position))) }
         return made
     }
 

@@ -20,7 +20,7 @@ public struct TrainingEstimate: Hashable, Sendable, CustomStringConvertible {
         number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 
-    private static func words(_ seconds: Double) -> String {
+    static func words(_ seconds: Double) -> String {
         switch seconds {
         case ..<0.095: "\(rounded(seconds * 1000, 1)) ms"
         case ..<9.95: "\(rounded(seconds, 10)) s"

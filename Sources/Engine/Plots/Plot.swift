@@ -55,17 +55,28 @@ public func plot(
 /// mean over the last fiftieth of the run, as single losses jump up and down with the timesteps that were drawn.
 /// - Throws: `EngineError` when there are no finite losses or gnuplot is not installed.
 public func plotLosses(_ losses: [Double], title: String = "Training loss") throws {
+    try draw(lossPanels(losses, title: title), "plotLosses")
+}
+
+/// Draws what `plotLosses` draws to `path` without showing it.
+func saveLossPlot(_ losses: [Double], to path: String) throws -> Picture {
+    let panels = try lossPanels(losses, title: "Training loss")
+    let image = try PlotFiles.picture(panels)
+    try image.write(to: path)
+    return Picture(path: path, width: image.width, height: image.height, description: PlotDescription(panels).text)
+}
+
+private func lossPanels(_ losses: [Double], title: String) throws -> [Panel] {
     let window = losses.count / 50
     var lines = [Line("loss of a batch", losses)]
     if window >= 2 {
         lines[0].isFaint = true
         lines.append(Line("mean of \(window) batches", trailingMeans(losses, window)))
     }
-    let panels = try [
+    return try [
         Panel.lines(lines, title: title, xLabel: "step", yLabel: "loss"),
         Panel.lines(lines, title: "\(title), logarithmic", xLabel: "step", yLabel: "loss", logY: true),
     ]
-    try draw(panels, "plotLosses")
 }
 
 /// The mean of each value and those before it, `window` in all; NaN where there are not yet so many.

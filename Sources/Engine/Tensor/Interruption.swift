@@ -23,4 +23,12 @@ public enum Interruption {
     public static func check() throws {
         if ck_interrupt_get() { throw Interrupted() }
     }
+
+    /// Does `body` to its end: a stop that is asked for before or meanwhile counts afterwards. For what must not be left half
+    /// done.
+    public static func held<R>(_ body: () throws -> R) rethrows -> R {
+        ck_interrupt_hold(1)
+        defer { ck_interrupt_hold(-1) }
+        return try body()
+    }
 }
