@@ -17,6 +17,7 @@ extension Registry {
         registerData()
         registerSchedulers()
         registerModels()
+        registerTraining()
         registerPlots()
     }
 

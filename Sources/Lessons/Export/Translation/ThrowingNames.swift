@@ -40,7 +40,8 @@ enum ThrowingNames {
     static let calmInitialisers: Set = [
         "AvgPool2d", "Compose", "DDIMSchedulerConfig", "DDPMPipeline", "DDPMSchedulerConfig", "Date", "Flatten",
         "Generator",
-        "MaxPool2d", "Parameter", "Sequential", "Shape", "ToRGB", "ToTensor", "UNet2DConfig", "Upsample",
+        "MaxPool2d", "Parameter", "Sequential", "Shape", "ToRGB", "ToTensor", "TrainingOptions", "UNet2DConfig",
+        "Upsample",
     ]
 
     /// Types of the engine whose subscripts do not throw.
