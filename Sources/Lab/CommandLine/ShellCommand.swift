@@ -33,7 +33,7 @@ struct LessonsCommand: ParsableCommand {
 
 extension Console {
     fileprivate func listLessons(of catalogue: Catalogue, in workspace: Workspace) {
-        let view = LessonView(painter: painter, width: terminal.textWidth)
+        let view = LessonView(terminal: terminal)
         lines(view.lines(of: catalogue, store: RecordStore(home: workspace.home)))
         catalogue.problems.forEach { printError("\($0)") }
     }

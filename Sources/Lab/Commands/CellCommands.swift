@@ -2,9 +2,10 @@ import Lessons
 
 extension Shell {
     /// Commands that do something with the cell or the exercise in view.
-    static let cellCommands = [
+    static let cellCommands: [Command] = [
         Command(
-            name: "run", arguments: "[all | to CELL | needs]", summary: "run the cell in view again, or several",
+            name: "run", arguments: "[all | to CELL | needs]", takes: .cellsOr(["all", "needs", "to"]),
+            summary: "run the cell in view again, or several",
             details: """
                 - `:run` runs the cell in view, or your solution of the exercise in view, whether it has run before or not.
                 - `:run all` runs all cells of the lesson that are not done.
@@ -16,7 +17,8 @@ extension Shell {
             try shell.moved(to: shell.player.skip())
         },
         Command(
-            name: "edit", arguments: "[CELL]", summary: "change the cell in view, then run it",
+            name: "edit", arguments: "[CELL]", takes: .cellsOr([]),
+            summary: "change the cell in view, then run it",
             details: """
                 Opens the cell in the editor that `:set editor` or the environment variable `VISUAL` or `EDITOR` names. If
                 there is none, the cell comes to the prompt: the arrow keys move in it, Alt-Enter starts a new line, Enter
@@ -28,11 +30,11 @@ extension Shell {
         Command(name: "hint", summary: "a hint to the exercise in view; again for a stronger one") { shell, _ in
             let hint = try shell.player.hint()
             shell.console.line(shell.console.painter.paint("Hint \(hint.number) of \(hint.count)", .bold))
-            shell.console.lines(shell.view.lines(ofMarkdown: hint.text))
+            shell.show(shell.view.lines(ofMarkdown: hint.text))
         },
         Command(name: "solution", summary: "a solution of the exercise in view") { shell, _ in
             let solution = try shell.player.solution()
-            shell.console.lines(shell.view.lines(ofSource: solution.source))
+            shell.show(shell.view.lines(ofSource: solution.source))
             shell.tell("`:edit` lets you write it in your own words.")
         },
         Command(name: "check", summary: "check your solution of the exercise in view") { shell, _ in

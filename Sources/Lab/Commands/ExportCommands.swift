@@ -3,9 +3,10 @@ import Lessons
 
 extension Shell {
     /// `:export`.
-    static let exportCommands = [
+    static let exportCommands: [Command] = [
         Command(
             name: "export", arguments: "html | ipynb | md | swift | VALUE to FILE",
+            takes: .swiftOr(Exporter.Format.allCases.map(\.rawValue)),
             summary: "write the lesson, or a value, to a file: `:export html`, `:export losses to losses.csv`",
             details: """
                 From what is recorded; nothing runs again.

@@ -2,12 +2,13 @@ import Lessons
 
 extension Shell {
     /// Commands that choose what to look at.
-    static let lessonCommands = [
+    static let lessonCommands: [Command] = [
         Command(name: "lessons", summary: "list the lessons and how far you are") { shell, _ in
-            shell.console.lines(shell.view.lines(of: shell.player.catalogue, store: shell.player.store))
+            shell.show(shell.view.lines(of: shell.player.catalogue, store: shell.player.store))
         },
         Command(
-            name: "start", arguments: "LESSON", summary: "open a lesson where you left it: `:start 1.2`",
+            name: "start", arguments: "LESSON", takes: .lessons,
+            summary: "open a lesson where you left it: `:start 1.2`",
             details: "Variables of the lesson that you leave are saved, and are there again when you come back."
         ) { shell, id in
             guard !id.isEmpty else { throw ShellError("Which lesson? For example :start 1.1. :lessons lists them.") }
@@ -21,7 +22,8 @@ extension Shell {
             shell.showStep()
         },
         Command(
-            name: "goto", arguments: "STEP", summary: "show a step, by its number or the name of its cell"
+            name: "goto", arguments: "STEP", takes: .cellsOr([]),
+            summary: "show a step, by its number or the name of its cell"
         ) { shell, target in
             guard !target.isEmpty else { throw ShellError("Which step? For example :goto 3. :progress lists them.") }
             try shell.moved(to: shell.player.goto(target))
@@ -30,7 +32,7 @@ extension Shell {
             try shell.showProgress()
         },
         Command(
-            name: "reset", summary: "forget all that you did in this lesson and start it over",
+            name: "reset", takes: .choice(["yes"]), summary: "forget all that you did in this lesson and start it over",
             details: "Edits, results and variables of the lesson go away. Pictures and models in `assets` stay. "
                 + "It asks before it does so; `:reset yes` does not."
         ) { shell, answer in try shell.reset(isConfirmed: answer == "yes") },
@@ -38,7 +40,7 @@ extension Shell {
 
     private func showProgress() throws {
         guard let lesson = player.lesson else { throw ShellError("No lesson is open. :start 1.1 opens one.") }
-        console.lines(
+        show(
             view.lines(of: lesson, stepInView: player.stepIndex) { step in
                 switch step.task {
                 case .read: ""

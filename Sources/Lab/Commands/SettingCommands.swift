@@ -2,9 +2,10 @@ import Lessons
 
 extension Shell {
     /// The command that chooses how the lab looks and behaves.
-    static let settingCommands = [
+    static let settingCommands: [Command] = [
         Command(
-            name: "set", arguments: "[NAME [VALUE]]", summary: "list settings, or change one: `:set colour off`",
+            name: "set", arguments: "[NAME [VALUE]]", takes: .settings,
+            summary: "list settings, or change one: `:set colour off`",
             details: """
                 - `:set` lists all settings, their values and where each value comes from.
                 - `:set NAME` tells what may be chosen.
@@ -32,13 +33,14 @@ extension Shell {
             return [setting.name, value, origin.text, setting.summary.replacing("`", with: "")]
         }
         let table = TextTable(titles: ["setting", "value", "comes from", "what it is"], rows: rows)
-        console.lines(table.lines(width: console.terminal.textWidth, painter: console.painter))
-        tell("`:set NAME` tells what may be chosen; `:set NAME VALUE` chooses it.")
+        show(
+            table.lines(width: console.terminal.textWidth, painter: console.painter)
+                + told("`:set NAME` tells what may be chosen; `:set NAME VALUE` chooses it."))
     }
 
-    private func show(_ setting: Setting) {
+    func show(_ setting: Setting) {
         let (value, origin) = settings.current(setting)
-        console.lines(
+        show(
             view.lines(
                 ofMarkdown: """
                     `\(setting.name)`: \(setting.summary). It is `\(value)` (\(origin.text)).

@@ -3,7 +3,7 @@ import Lessons
 
 extension Shell {
     /// Commands about the session and the shell itself.
-    static let shellCommands = [
+    static let shellCommands: [Command] = [
         Command(
             name: "save", arguments: "[NAME]", summary: "keep a copy of all variables under a name",
             details: "Your variables are saved by themselves. A copy is for trying something and going back: "
@@ -12,8 +12,13 @@ extension Shell {
         Command(name: "load", arguments: "[NAME]", summary: "bring a copy of the variables back, or list the copies") {
             shell, name in try shell.load(name)
         },
-        Command(name: "help", arguments: "[COMMAND]", summary: "this list, or more about one command") { shell, name in
-            shell.showHelp(name)
+        Command(
+            name: "help", arguments: "[NAME]", takes: .topics,
+            summary: "this list, or all about a command, a name of Swift or a lesson",
+            details: "`?NAME` does the same: `?addNoise`, `?:run`, `?1.3`."
+        ) { shell, topic in
+            let isCommand = shell.commands.commands.contains { $0.name == topic }
+            shell.explain(isCommand ? ":" + topic : topic)
         },
         Command(name: "quit", summary: "leave; everything is saved (Ctrl-D too)") { shell, _ in shell.quit() },
     ]
@@ -46,33 +51,5 @@ extension Shell {
             throw ShellError("The name of a copy has letters, digits, - and _, so `\(name)` will not do.")
         }
         return copies.appending(path: name)
-    }
-
-    /// The list of commands, or what there is to say about one.
-    func showHelp(_ name: String) {
-        if name.isEmpty { return showCommands() }
-        report {
-            let command = try commands.command(named: name.hasPrefix(":") ? String(name.dropFirst()) : name)
-            let short = CommandTable.shortName(of: command).map { " (short: `:\($0)`)" } ?? ""
-            let usage = "`:\(command.name)\(command.arguments.isEmpty ? "" : " " + command.arguments)`"
-            console.lines(view.lines(ofMarkdown: "\(usage)\(short): \(command.summary)\n\n\(command.details)"))
-        }
-    }
-
-    private func showCommands() {
-        let keys = [
-            ("Enter", "show the next step, or run the cell in view"),
-            ("Swift", "anything else is run as Swift: `x.shape`"),
-            ("?name", "what a name means"), ("Tab", "complete a name"),
-            ("Ctrl-C", "drop the line, or stop a running cell"),
-        ]
-        let rows = keys + commands.commands.map { (":\($0.name) \($0.arguments)", $0.summary) }
-        let width = rows.map(\.0.count).max() ?? 0
-        for (index, row) in rows.enumerated() {
-            if index == keys.count { console.line() }
-            let name = console.painter.paint(row.0.padded(to: width), .cyan)
-            console.line("  \(name)  \(row.1.replacing("`", with: ""))")
-        }
-        tell("Commands may be shortened as long as it is clear which one is meant.")
     }
 }

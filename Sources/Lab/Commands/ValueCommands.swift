@@ -3,20 +3,22 @@ import Lessons
 
 extension Shell {
     /// Commands that look at values.
-    static let valueCommands = [
+    static let valueCommands: [Command] = [
         Command(name: "vars", summary: "list your variables") { shell, _ in shell.showVariables() },
         Command(
-            name: "inspect", arguments: "EXPRESSION",
+            name: "inspect", arguments: "EXPRESSION", takes: .swift,
             summary: "all about a value: shape, statistics, histogram, parameters"
         ) { shell, expression in try shell.inspect(expression) },
         Command(
-            name: "show", arguments: "EXPRESSION", summary: "show a tensor as images: `:show xb[..<4]`"
+            name: "show", arguments: "EXPRESSION", takes: .swift,
+            summary: "show a tensor as images: `:show xb[..<4]`"
         ) { shell, expression in try shell.evaluate("showImages", of: expression) },
         Command(
-            name: "plot", arguments: "EXPRESSION", summary: "plot numbers: `:plot losses`"
+            name: "plot", arguments: "EXPRESSION", takes: .swift,
+            summary: "plot numbers: `:plot losses`"
         ) { shell, expression in try shell.evaluate("plot", of: expression) },
         Command(
-            name: "profile", arguments: "[CELL | CODE | on | off]",
+            name: "profile", arguments: "[CELL | CODE | on | off]", takes: .swift,
             summary: "where time and memory go: `:profile model(x, t)`",
             details: """
                 - `:profile x.matmul(y)` runs code and lists the operations in it: how often each ran, how long it took and

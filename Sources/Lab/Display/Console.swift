@@ -13,9 +13,11 @@ final class Console: Sendable {
         var isBarShown = false
         /// The loops of a cell are under way: they know more than the engine's loops inside of them.
         var isCellReporting = false
-        /// The next character starts a line.
-        var isAtLineStart = true
+        var flow = TextFlow()
         var margin = ""
+        /// The learner is typing: notices have to wait until the line editor makes room for them.
+        var isPrompting = false
+        var notices: [String] = []
     }
 
     let terminal: Terminal
@@ -37,8 +39,27 @@ final class Console: Sendable {
     /// Shows a notice. It is no part of what a cell or a command puts out, so a pipe does not get it.
     private func show(notice: String) {
         guard terminal.hasOutput else { return printError(notice) }
+        let waits = state.withLock { state in
+            if state.isPrompting { state.notices.append(notice) }
+            return state.isPrompting
+        }
+        if waits { return InterruptKey.wakeEditor(.notice) }
         endLine()
         line(painter.paint(notice, .yellow))
+    }
+
+    /// Whether the learner is typing.
+    var isPrompting: Bool {
+        get { state.withLock { $0.isPrompting } }
+        set { state.withLock { $0.isPrompting = newValue } }
+    }
+
+    /// The notices that have come while the learner was typing.
+    func takeNotices() -> [String] {
+        state.withLock { state in
+            defer { state.notices = [] }
+            return state.notices
+        }
     }
 
     // MARK: - Text
@@ -49,23 +70,29 @@ final class Console: Sendable {
     /// Writes lines, each with a line end.
     func lines(_ lines: [String]) { lines.forEach(line) }
 
-    /// Writes `text`. The margin goes in front of each line.
+    /// Writes `text`. The margin goes in front of each line, and long lines break at words.
     func write(_ text: String) {
+        let columns = terminal.hasOutput ? terminal.size.columns : nil
         state.withLock { state in
             Self.removeBar(&state)
-            var result = ""
-            for character in text {
-                if state.isAtLineStart, character != "\n" { result += state.margin }
-                result.append(character)
-                state.isAtLineStart = character == "\n"
-            }
-            Self.put(result)
+            Self.put(state.flow.text(text, margin: state.margin, columns: columns))
         }
     }
 
+    /// Writes a drawing, which must not be broken anywhere.
+    func write(drawing: String) {
+        state.withLock { state in
+            Self.removeBar(&state)
+            Self.put(state.flow.text(drawing, margin: state.margin, columns: nil))
+        }
+    }
+
+    /// Notes that the cursor stands at the start of a line.
+    func startLine() { state.withLock { $0.flow = TextFlow() } }
+
     /// Ends the current line, if something stands in it.
     func endLine() {
-        let isNeeded = state.withLock { !$0.isAtLineStart }
+        let isNeeded = state.withLock { !$0.flow.isAtLineStart }
         if isNeeded { write("\n") }
     }
 
@@ -83,16 +110,18 @@ final class Console: Sendable {
 
     /// Draws `picture` if the terminal can, and says where it is.
     func show(_ picture: Picture) {
+        let here = FileManager.default.currentDirectoryPath + "/"
+        let path = picture.path.hasPrefix(here) ? String(picture.path.dropFirst(here.count)) : picture.path
+        if terminal.settings.isAccessible {
+            return line("Picture: \(picture.description) It is saved as \(path).")
+        }
         if let image = try? PixelImage(contentsOf: picture.path),
             let drawing = TerminalPicture(terminal: terminal).text(for: image)
         {
             endLine()
-            write(drawing)
+            write(drawing: drawing)
         }
-        let here = FileManager.default.currentDirectoryPath + "/"
-        line(
-            painter.paint(
-                picture.path.hasPrefix(here) ? String(picture.path.dropFirst(here.count)) : picture.path, .dim))
+        line(painter.paint(path, .dim))
     }
 
     // MARK: - The bar
@@ -104,14 +133,14 @@ final class Console: Sendable {
         state.withLock { state in
             if form == .lines {
                 guard let line = state.bar.update(label: label, fraction: fraction, form: .words) else { return }
-                Self.put((state.isAtLineStart ? "" : "\n") + state.margin + line + "\n")
-                state.isAtLineStart = true
+                Self.put((state.flow.isAtLineStart ? "" : "\n") + state.margin + line + "\n")
+                state.flow = TextFlow()
                 return
             }
             guard let line = state.bar.update(label: label, fraction: fraction, columns: columns - 4) else { return }
             state.isBarShown = true
-            let lead = state.isAtLineStart ? "\r" : "\n"
-            state.isAtLineStart = true
+            let lead = state.flow.isAtLineStart ? "\r" : "\n"
+            state.flow = TextFlow()
             Self.put(lead + state.margin + painter.paint(line.truncated(to: columns - 4), .cyan) + "\u{1B}[K")
         }
     }

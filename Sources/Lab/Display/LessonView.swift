@@ -6,24 +6,38 @@ struct LessonView {
     let painter: Painter
     /// The width of prose, in columns.
     let width: Int
+    /// The width of the window: source code may take all of it.
+    let windowWidth: Int
+
+    init(terminal: Terminal) {
+        painter = terminal.painter
+        width = terminal.textWidth
+        windowWidth = terminal.size.columns - 1
+    }
 
     // MARK: - Steps
 
     /// A step: where it stands in its lesson, and its prose. The cell follows by itself, as `lines(of:)`.
     func lines(of step: Step, number: Int, in lesson: Lesson) -> [String] {
-        let title = " \(lesson.id)  \(lesson.title) "
-        let place = " \(number)/\(lesson.steps.count) "
-        let rule = String(repeating: "─", count: max(2, width - title.columnWidth - place.columnWidth - 4))
-        let header = painter.paint("──\(title)\(rule)\(place)──", .dim)
         let prose = MarkdownRenderer(width: width, painter: painter).lines(of: step.prose)
-        return ["", header, ""] + prose
+        return ["", header(number: number, in: lesson), ""] + prose
+    }
+
+    private func header(number: Int, in lesson: Lesson) -> String {
+        guard painter.drawsLines else {
+            return "Lesson \(lesson.id), \(lesson.title), step \(number) of \(lesson.steps.count)"
+        }
+        let place = " \(number)/\(lesson.steps.count) "
+        let title = " \(lesson.id)  \(lesson.title) ".truncated(to: max(8, width - place.columnWidth - 6))
+        let rule = String(repeating: "─", count: max(2, width - title.columnWidth - place.columnWidth - 4))
+        return painter.paint("──\(title)\(rule)\(place)──", .dim)
     }
 
     /// Swift source beside a bar.
     func lines(ofSource source: String) -> [String] {
-        let bar = painter.paint("  │ ", .blue)
-        return SwiftHighlighter.highlight(source.trimmingNewlines, painter: painter)
-            .split(separator: "\n", omittingEmptySubsequences: false).map { bar + $0 }
+        let bar = painter.drawsLines ? painter.paint("  │ ", .blue) : "    "
+        return CodeWrap.lines(SwiftHighlighter.spans(of: source.trimmingNewlines), width: windowWidth - 4)
+            .map { bar + painter.paint($0) }
     }
 
     /// Markdown without a header: a hint, the help.
@@ -31,17 +45,27 @@ struct LessonView {
         MarkdownRenderer(width: width, painter: painter).lines(of: markdown)
     }
 
-    /// What is known about a name: signatures in Swift, with indented lines of explanation.
-    func lines(ofHelp help: String) -> [String] {
-        help.split(separator: "\n").flatMap { line -> [String] in
-            let isExplanation = line.hasPrefix(" ")
-            let lines = TextWrap.lines([Span(text: String(line.drop { $0 == " " }))], width: width - 8)
-                .map { $0.map(\.text).joined() }
-            if isExplanation { return lines.map { "    " + $0 } }
-            return lines.enumerated().map { index, text in
-                (index == 0 ? "" : "        ") + SwiftHighlighter.highlight(text, painter: painter)
-            }
+    /// What is known about a name: its declarations with what they mean, shapes, an example.
+    func lines(of documentation: Documentation) -> [String] {
+        var lines: [String] = []
+        for (index, declaration) in documentation.declarations.enumerated() {
+            let signature = CodeWrap.lines(SwiftHighlighter.spans(of: declaration.signature), width: width)
+            lines += signature.map(painter.paint)
+            // What overloads have in common is said once, after the last of them.
+            let next = documentation.declarations.dropFirst(index + 1).first
+            if next?.summary != declaration.summary { lines += words(declaration.summary) }
         }
+        if let shapes = documentation.shapes { lines += words("Shapes: \(shapes)") }
+        if !documentation.members.isEmpty {
+            lines += words("Members: \(documentation.members.joined(separator: ", "))")
+        }
+        if let example = documentation.example { lines += [""] + self.lines(ofSource: example) }
+        return lines
+    }
+
+    private func words(_ text: String) -> [String] {
+        guard !text.isEmpty else { return [] }
+        return TextWrap.lines([Span(text: text)], width: width - 4).map { "    " + painter.paint($0) }
     }
 
     /// What a cell printed and drew the last time.

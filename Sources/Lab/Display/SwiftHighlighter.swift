@@ -3,8 +3,12 @@ import Lessons
 /// Colours Swift source for the terminal.
 enum SwiftHighlighter {
     static func highlight(_ source: String, painter: Painter) -> String {
-        guard painter.isColoured else { return source }
-        return SwiftPieces.of(source).map { painter.paint($0.text, style(of: $0.kind)) }.joined()
+        painter.isColoured ? painter.paint(spans(of: source)) : source
+    }
+
+    /// The source in pieces of one style each.
+    static func spans(of source: String) -> [Span] {
+        SwiftPieces.of(source).map { Span(text: $0.text, style: style(of: $0.kind)) }
     }
 
     private static func style(of kind: SwiftPieces.Kind) -> Style {

@@ -18,7 +18,9 @@ struct TextTable {
     }
 
     func lines(width: Int, painter: Painter) -> [String] {
-        let widths = columnWidths(width: width)
+        guard painter.drawsLines, let widths = columnWidths(width: width) else {
+            return records(width: width, painter: painter)
+        }
         var lines: [String] = []
         for (index, row) in rows.enumerated() {
             lines += self.lines(of: index == 0 ? row.map(Self.bold) : row, widths: widths, painter: painter)
@@ -30,21 +32,42 @@ struct TextTable {
         return lines
     }
 
+    /// Each row as a paragraph with a line for each column: what a narrow window and a screen reader can take.
+    private func records(width: Int, painter: Painter) -> [String] {
+        guard let titles = rows.first else { return [] }
+        return rows.dropFirst().enumerated().flatMap { index, row -> [String] in
+            let fields = zip(titles, row).filter { $1.contains { !$0.text.isEmpty } }.flatMap {
+                title, cell -> [[Span]] in
+                let hasTitle = title.contains { !$0.text.isEmpty }
+                return TextWrap.lines(Self.bold(title) + (hasTitle ? [Span(text: ": ")] : []) + cell, width: width)
+            }
+            return (index > 0 ? [""] : []) + fields.map(painter.paint)
+        }
+    }
+
     private static func bold(_ cell: [Span]) -> [Span] {
         cell.map { Span(text: $0.text, style: $0.style.union(.bold)) }
     }
 
-    /// The natural widths, the widest column narrowed as long as the table does not fit.
-    private func columnWidths(width: Int) -> [Int] {
+    /// The natural widths, the widest column narrowed as long as the table does not fit; nil if words would not fit.
+    private func columnWidths(width: Int) -> [Int]? {
         let columnCount = rows.map(\.count).max() ?? 0
-        var widths = (0..<columnCount).map { column in
-            rows.map { column < $0.count ? $0[column].reduce(0) { $0 + $1.text.columnWidth } : 0 }.max() ?? 0
+        func widest(_ measure: ([Span]) -> Int) -> [Int] {
+            (0..<columnCount).map { column in rows.map { column < $0.count ? measure($0[column]) : 0 }.max() ?? 0 }
         }
+        var widths = widest { $0.reduce(0) { $0 + $1.text.columnWidth } }
+        let least = widest { Self.longestWord(in: $0) }
         let available = width - Self.gap * max(0, columnCount - 1)
-        while widths.reduce(0, +) > available, let widest = widths.max(), widest > 8 {
-            widths[widths.firstIndex(of: widest)!] -= 1
+        while widths.reduce(0, +) > available {
+            let narrowable = widths.indices.filter { widths[$0] > least[$0] }
+            guard let column = narrowable.max(by: { widths[$0] < widths[$1] }) else { return nil }
+            widths[column] -= 1
         }
         return widths
+    }
+
+    private static func longestWord(in cell: [Span]) -> Int {
+        cell.map(\.text).joined().split { $0 == " " || $0 == "\n" }.map { String($0).columnWidth }.max() ?? 0
     }
 
     private func lines(of row: [[Span]], widths: [Int], painter: Painter) -> [String] {

@@ -1,46 +1,86 @@
 import Foundation
 import Lessons
 
-/// What Tab offers at the prompt: commands, lessons and cells after a colon, else names of the session.
+/// What Tab offers at the prompt: commands and what may follow them, names after a question mark, else Swift.
 struct Completion {
+    typealias Candidate = LineCompletions.Candidate
+
     let player: LessonPlayer
     let commands: CommandTable
 
-    /// The words that the text before the cursor may end with, and where in it, in bytes, they start.
-    func words(completing text: String) -> (wordStart: Int, words: [String]) {
-        guard text.hasPrefix(":") else {
-            let word = String(text.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
-            return (text.utf8.count - word.utf8.count, player.session.completions(for: text))
+    /// What the text before the cursor may be completed to.
+    func completions(of text: String) -> LineCompletions {
+        if text.hasPrefix("?") { return completions(ofTopic: text) }
+        guard text.hasPrefix(":") else { return swift(text) }
+        guard let space = text.firstIndex(of: " ") else {
+            let all = commands.commands.map { Candidate(text: $0.name, note: $0.summary.replacing("`", with: "")) }
+            return fitting(all, to: text.dropFirst(), in: text)
         }
-        guard let space = text.lastIndex(of: " ") else {
-            let name = text.dropFirst()
-            return (1, commands.commands.map(\.name).filter { $0.hasPrefix(name) })
-        }
-        let name = String(text.dropFirst().prefix { $0 != " " })
-        let word = text[text.index(after: space)...]
-        let start = text.utf8.count - word.utf8.count
-        let earlier = text[..<space].split(separator: " ").dropFirst().map(String.init)
-        return (start, arguments(of: name, after: earlier).filter { $0.hasPrefix(word) })
+        let command = try? commands.command(named: String(text[..<space].dropFirst()))
+        return completions(ofArgument: text[text.index(after: space)...], of: command, in: text)
     }
 
-    /// What may follow a command and the words `earlier` that follow it already.
-    private func arguments(of name: String, after earlier: [String]) -> [String] {
-        guard let command = try? commands.command(named: name) else { return [] }
-        let cells = player.lesson?.steps.compactMap { $0.runnable?.id } ?? []
-        return switch command.name {
-        case "start": player.catalogue.lessons.map(\.id)
-        case "goto", "edit": cells
-        case "run": ["all", "needs", "to"] + cells
-        case "inspect", "show", "plot": player.session.variables.map(\.name)
-        case "set": earlier.isEmpty ? Setting.all.map(\.name) : values(of: earlier)
-        case "export": Exporter.Format.allCases.map(\.rawValue) + player.session.variables.map(\.name)
-        case "help": commands.commands.map(\.name)
-        default: []
+    private func completions(ofArgument argument: Substring, of command: Command?, in text: String) -> LineCompletions {
+        let words = argument.split(separator: " ", omittingEmptySubsequences: false)
+        guard let command, let word = words.last else { return LineCompletions() }
+        let earlier = words.dropLast().filter { !$0.isEmpty }.map(String.init)
+        switch command.takes {
+        case .swift: return swift(String(argument), after: text.utf8.count - argument.utf8.count)
+        case .swiftOr(let choices):
+            let words = fitting(choices.map { Candidate(text: $0) }, to: word, in: text)
+            var found = swift(String(argument), after: text.utf8.count - argument.utf8.count)
+            if earlier.isEmpty, words.wordStart == found.wordStart { found.candidates = words.candidates + found.candidates }
+            return found
+        case .choice(let choices) where earlier.isEmpty:
+            return fitting(choices.map { Candidate(text: $0) }, to: word, in: text)
+        case .cellsOr(let choices):
+            guard earlier.isEmpty || earlier == ["to"] else { return LineCompletions() }
+            let others = earlier.isEmpty ? choices.map { Candidate(text: $0) } : []
+            return fitting(others + cells, to: word, in: text)
+        case .lessons where earlier.isEmpty: return fitting(lessons, to: word, in: text)
+        case .topics where earlier.isEmpty: return fitting(topics, to: word, in: text)
+        case .settings: return fitting(settings(after: earlier), to: word, in: text)
+        default: return LineCompletions()
         }
     }
 
-    private func values(of words: [String]) -> [String] {
-        guard words.count == 1, let setting = try? Setting.named(words[0]) else { return [] }
-        return setting.words + [Setting.defaultWord]
+    /// `?name`, `?:command`, `?1.2`.
+    private func completions(ofTopic text: String) -> LineCompletions {
+        let word = text.dropFirst()
+        if word.hasPrefix(":") || word.first?.isNumber == true { return fitting(topics, to: word, in: text) }
+        return swift(String(word), after: 1)
+    }
+
+    private func swift(_ source: String, after offset: Int = 0) -> LineCompletions {
+        let found = player.session.completions(of: source)
+        return LineCompletions(
+            wordStart: offset + found.start,
+            candidates: found.candidates.map { Candidate(text: $0.text, note: $0.note) })
+    }
+
+    private func fitting(_ candidates: [Candidate], to word: Substring, in text: String) -> LineCompletions {
+        LineCompletions(
+            wordStart: text.utf8.count - word.utf8.count, candidates: candidates.filter { $0.text.hasPrefix(word) })
+    }
+
+    // MARK: - What there is
+
+    private var lessons: [Candidate] { player.catalogue.lessons.map { Candidate(text: $0.id, note: $0.title) } }
+
+    private var cells: [Candidate] {
+        player.lesson?.steps.compactMap(\.runnable).map { Candidate(text: $0.id) } ?? []
+    }
+
+    /// What `?` and `:help` know beside names of Swift.
+    private var topics: [Candidate] {
+        commands.commands.map { Candidate(text: ":" + $0.name, note: $0.summary.replacing("`", with: "")) } + lessons
+            + commands.commands.map { Candidate(text: $0.name, note: $0.summary.replacing("`", with: "")) }
+    }
+
+    /// The names of settings, or the values of the one that was named.
+    private func settings(after words: [String]) -> [Candidate] {
+        guard let name = words.first else { return Setting.all.map { Candidate(text: $0.name, note: $0.summary) } }
+        guard words.count == 1, let setting = try? Setting.named(name) else { return [] }
+        return (setting.words + [Setting.defaultWord]).map { Candidate(text: $0) }
     }
 }

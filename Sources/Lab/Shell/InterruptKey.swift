@@ -22,8 +22,16 @@ enum InterruptKey {
     /// The descriptor that becomes readable when a key or a new window size interrupts the line editor.
     static var wakeUps: Int32 { wakeUpPipe.reading }
 
-    /// A byte read from `wakeUps` says what happened.
-    static let interruptByte = UInt8(ascii: "c")
+    /// What wakes the line editor up.
+    enum WakeUp: UInt8 {
+        case interrupt, resize, notice
+    }
+
+    /// What has happened, once `wakeUps` is readable.
+    static func nextWakeUp() -> WakeUp? {
+        var byte: UInt8 = 0
+        return read(wakeUps, &byte, 1) == 1 ? WakeUp(rawValue: byte) : nil
+    }
 
     /// Forgets what came after the line editor was done with its last line.
     static func forgetWakeUps() {
@@ -39,7 +47,7 @@ enum InterruptKey {
         wakeUpPipe = (ends[0], ends[1])
         signal(SIGINT) { _ in InterruptKey.pressed() }
         signal(SIGWINCH) { _ in
-            if InterruptKey.target == .editor { InterruptKey.wakeEditor(UInt8(ascii: "w")) }
+            if InterruptKey.target == .editor { InterruptKey.wakeEditor(.resize) }
         }
     }
 
@@ -54,7 +62,7 @@ enum InterruptKey {
     /// Called by the signal handler: nothing here may allocate.
     private static func pressed() {
         switch target {
-        case .editor: wakeEditor(UInt8(ascii: "c"))
+        case .editor: wakeEditor(.interrupt)
         case .otherProgram: break
         case .cell:
             if Interruption.isRequested {
@@ -65,8 +73,9 @@ enum InterruptKey {
         }
     }
 
-    private static func wakeEditor(_ byte: UInt8) {
-        var byte = byte
+    /// Wakes the line editor up, from a signal handler or any thread.
+    static func wakeEditor(_ reason: WakeUp) {
+        var byte = reason.rawValue
         write(wakeUpPipe.writing, &byte, 1)
     }
 }

@@ -3,6 +3,9 @@ import Foundation
 
 /// GNU Readline: editing, history and completion at the prompt.
 ///
+/// Readline edits; what is shown is drawn here, because readline knows neither prompts for further lines nor colours. Where
+/// nothing can be redrawn, readline shows the line itself.
+///
 /// Readline keeps its state in C globals, so there is only ever one editor, on the main thread. What its callbacks need
 /// lies in static variables for the same reason.
 final class LineEditor {
@@ -15,18 +18,41 @@ final class LineEditor {
         case end
     }
 
-    /// Gives the completions of the word that ends the text before the cursor: whole words, and where the word starts.
-    typealias Completer = (_ textBeforeCursor: String) -> (wordStart: Int, words: [String])
+    /// How what is typed is understood. Each part is given the text that it is about.
+    struct Language {
+        /// Whether Enter starts another line, because the text is not whole yet.
+        var needsMore: (_ text: String) -> Bool = { _ in false }
+        /// The text in colour.
+        var styled: (_ text: String) -> [Span] = { [Span(text: $0)] }
+        /// What the text before the cursor may be completed to.
+        var completions: (_ textBeforeCursor: String) -> LineCompletions = { _ in LineCompletions() }
+    }
 
-    private nonisolated(unsafe) static var received: Input?
-    private nonisolated(unsafe) static var completer: Completer = { _ in (0, []) }
-    private nonisolated(unsafe) static var matches: [String] = []
+    /// What one reading needs.
+    struct Request {
+        var prompt: [Span]
+        /// What stands before further lines.
+        var continuation: [Span] = []
+        /// The text to start from.
+        var text = ""
+        var language = Language()
+    }
 
-    private let historyFile: URL
+    nonisolated(unsafe) static var received: Input?
+    nonisolated(unsafe) static var request = Request(prompt: [])
+    nonisolated(unsafe) static var area = EditArea()
+    nonisolated(unsafe) static var terminal: Terminal!
+    nonisolated(unsafe) static var completions = LineCompletions()
+    /// The candidates that readline has still to be given, last first.
+    nonisolated(unsafe) static var pending: [String] = []
+    nonisolated(unsafe) static var walk = HistoryWalk(entries: [])
 
-    init(historyFile: URL, completer: @escaping Completer) {
-        self.historyFile = historyFile
-        Self.completer = completer
+    /// Called while a line is edited, after `InterruptKey.wakeEditor(.notice)`.
+    var onNotice: () -> Void = {}
+    private var knownHistory: [String] = []
+
+    init(terminal: Terminal) {
+        Self.terminal = terminal
         // Without a locale that knows UTF-8, readline would count the bytes of ᾱ as letters.
         if setlocale(LC_CTYPE, "") == nil || String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" {
             setlocale(LC_CTYPE, "C.UTF-8")
@@ -35,24 +61,53 @@ final class LineEditor {
         rl_catch_signals = 0
         rl_catch_sigwinch = 0
         rl_change_environment = 0
+        // Before the learner's ~/.inputrc is read, so that it has the last word.
+        Self.bindKeys()
+        Self.setUpCompletion()
         rl_initialize()
-        bindKeys()
-        setUpCompletion()
-        setUpHistory()
     }
 
-    /// Lets the user edit one line, which may hold line ends, starting from `text`.
-    func readLine(prompt: String, text: String = "") -> Input {
+    /// Makes `entries`, oldest first, what Up, Down and Ctrl-R find.
+    func use(history entries: [String]) {
+        Self.walk = HistoryWalk(entries: entries)
+        guard entries != knownHistory else { return }
+        knownHistory = entries
+        clear_history()
+        entries.forEach { add_history($0) }
+    }
+
+    /// Lets the user edit one text.
+    func read(_ request: Request) -> Input {
         Self.received = nil
+        Self.request = request
+        Self.area = EditArea()
         InterruptKey.forgetWakeUps()
+        if Self.isDrawing {
+            rl_redisplay_function = { LineEditor.redraw() }
+        } else {
+            rl_redisplay_function = rl_redisplay
+        }
         return InterruptKey.with(.editor) {
-            rl_callback_handler_install(prompt) { LineEditor.receive($0) }
-            if !text.isEmpty {
-                rl_insert_text(text)
-                rl_redisplay()
+            rl_callback_handler_install(Self.isDrawing ? "" : request.prompt.map(\.text).joined()) {
+                LineEditor.receive($0)
+            }
+            if !request.text.isEmpty {
+                rl_insert_text(request.text)
+                rl_redisplay_function()
             }
             while Self.received == nil { waitForKey() }
             return Self.received ?? .end
+        }
+    }
+
+    /// Shows text above the line that is being edited.
+    func show(above text: String) {
+        if Self.isDrawing {
+            Self.write(Self.area.erase() + text.replacing("\n", with: "\r\n"))
+            Self.redraw()
+        } else {
+            Self.write("\r\n" + text.replacing("\n", with: "\r\n"))
+            rl_forced_update_display()
         }
     }
 
@@ -62,7 +117,7 @@ final class LineEditor {
         rl_callback_handler_remove()
     }
 
-    /// Handles what comes next: a key, Ctrl-C or a new size of the window.
+    /// Handles what comes next: a key, Ctrl-C, a notice or a new size of the window.
     private func waitForKey() {
         var sources = [
             pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
@@ -70,9 +125,7 @@ final class LineEditor {
         ]
         guard poll(&sources, nfds_t(sources.count), -1) > 0 else { return }
         if sources[1].revents != 0 {
-            var byte: UInt8 = 0
-            guard read(InterruptKey.wakeUps, &byte, 1) == 1 else { return }
-            if byte == InterruptKey.interruptByte { dropLine() } else { rl_resize_terminal() }
+            wakeUp()
         } else if sources[0].revents & Int16(POLLIN) != 0 {
             rl_callback_read_char()
         } else {
@@ -82,126 +135,91 @@ final class LineEditor {
         }
     }
 
+    private func wakeUp() {
+        switch InterruptKey.nextWakeUp() {
+        case .interrupt: dropLine()
+        case .resize:
+            Self.area.resized(to: Self.terminal.size.columns)
+            rl_resize_terminal()
+        case .notice: onNotice()
+        case nil: break
+        }
+    }
+
     private func dropLine() {
         rl_callback_sigcleanup()
         rl_free_line_state()
         rl_point = rl_end
-        rl_redisplay()
-        rl_echo_signal_char(SIGINT)
-        rl_crlf()
+        if Self.isDrawing {
+            Self.write(Self.area.finish(Self.layout(addition: "^C"), painter: Self.terminal.painter))
+        } else {
+            rl_redisplay()
+            rl_echo_signal_char(SIGINT)
+            rl_crlf()
+        }
         rl_callback_handler_remove()
         Self.received = .interrupted
     }
 
-    // MARK: - Keys
+    // MARK: - Drawing
 
-    /// Keys for cells of several lines: Alt-Enter breaks the line, arrows, Home and End move in it, Tab indents.
-    private func bindKeys() {
-        rl_bind_keyseq("\\e\\C-m") { _, _ in LineEditor.insert("\n") }
-        for sequence in ["\\e[A", "\\eOA"] {
-            rl_bind_keyseq(sequence) { count, key in
-                LineEditor.textBeforeCursor.contains("\n")
-                    ? LineEditor.moveLine(by: -1) : rl_get_previous_history(count, key)
-            }
-        }
-        for sequence in ["\\e[B", "\\eOB"] {
-            rl_bind_keyseq(sequence) { count, key in
-                LineEditor.textAfterCursor.contains("\n")
-                    ? LineEditor.moveLine(by: 1) : rl_get_next_history(count, key)
-            }
-        }
-        for sequence in ["\\C-a", "\\e[H", "\\eOH", "\\e[1~"] {
-            rl_bind_keyseq(sequence) { _, _ in
-                rl_point -= Int32(LineEditor.lineBeforeCursor.utf8.count)
-                return 0
-            }
-        }
-        for sequence in ["\\C-e", "\\e[F", "\\eOF", "\\e[4~"] {
-            rl_bind_keyseq(sequence) { _, _ in
-                rl_point += Int32(LineEditor.textAfterCursor.prefix { $0 != "\n" }.utf8.count)
-                return 0
-            }
-        }
-        rl_bind_key(Int32(UInt8(ascii: "\t"))) { count, key in
-            let isIndentation = LineEditor.lineBeforeCursor.allSatisfy { $0 == " " }
-            return isIndentation ? LineEditor.insert("    ") : rl_complete(count, key)
+    /// Whether the text is drawn here rather than by readline.
+    static var isDrawing: Bool { terminal.canRedraw }
+
+    static func redraw() {
+        write(area.draw(layout(), height: terminal.size.rows, painter: terminal.painter))
+    }
+
+    /// Shows lines below the text, and the text again below them.
+    static func showBelow(_ lines: [String]) {
+        write(area.finish(layout(), painter: terminal.painter) + lines.map { $0 + "\r\n" }.joined())
+        redraw()
+    }
+
+    /// Leaves the text on the screen, with the cursor below it.
+    static func finishDrawing() {
+        rl_point = rl_end
+        write(area.finish(layout(), painter: terminal.painter))
+    }
+
+    /// The text longer than this is not coloured: it has to be read anew for every key.
+    private static let longestColoured = 20_000
+
+    private static func layout(addition: String = "") -> EditLayout {
+        let text = textBeforeCursor + textAfterCursor
+        let isShort = text.utf8.count <= longestColoured
+        return EditLayout(
+            prompt: prompt,
+            text: (isShort ? request.language.styled(text) : [Span(text: text)]) + [Span(text: addition)],
+            continuation: request.continuation, cursor: Int(rl_point), columns: terminal.size.columns)
+    }
+
+    /// Our prompt, or what readline shows in its place while it searches or counts.
+    private static var prompt: [Span] {
+        let shown = rl_display_prompt.map { String(cString: $0) } ?? ""
+        return shown.isEmpty ? request.prompt : [Span(text: shown.filter { $0 != "\u{1}" && $0 != "\u{2}" })]
+    }
+
+    private static func write(_ text: String) {
+        fflush(rl_outstream)
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            guard written > 0 || errno == EINTR else { return }
+            bytes = bytes.dropFirst(max(0, written))
         }
     }
 
-    /// Returns 0, as functions of keys have to: readline takes anything else for the end of the input.
-    private static func insert(_ text: String) -> Int32 {
-        rl_insert_text(text)
-        return 0
-    }
+    // MARK: - The text
 
-    private static var textBeforeCursor: String {
+    static var textBeforeCursor: String {
         String(decoding: UnsafeRawBufferPointer(start: rl_line_buffer, count: Int(rl_point)), as: UTF8.self)
     }
 
-    private static var textAfterCursor: String { String(cString: rl_line_buffer + Int(rl_point)) }
+    static var textAfterCursor: String { String(cString: rl_line_buffer + Int(rl_point)) }
 
     /// The part of the line with the cursor that is before it.
-    private static var lineBeforeCursor: Substring {
+    static var lineBeforeCursor: Substring {
         textBeforeCursor.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    }
-
-    /// Puts the cursor into the same column of the line above or below in the text being edited.
-    private static func moveLine(by step: Int) -> Int32 {
-        let lines = (textBeforeCursor + textAfterCursor).split(separator: "\n", omittingEmptySubsequences: false)
-        let target = textBeforeCursor.count { $0 == "\n" } + step
-        guard lines.indices.contains(target) else { return 0 }
-        let start = lines[..<target].reduce(0) { $0 + $1.utf8.count + 1 }
-        rl_point = Int32(start + lines[target].prefix(lineBeforeCursor.count).utf8.count)
-        return 0
-    }
-
-    // MARK: - Completion
-
-    private func setUpCompletion() {
-        rl_variable_bind("show-all-if-ambiguous", "on")
-        rl_completer_word_break_characters = UnsafePointer(strdup(" \t\n\"\\'`@$><=;|&{}()[],.+-*/%!?:"))
-        rl_attempted_completion_function = { word, start, _ in LineEditor.complete(word, from: Int(start)) }
-    }
-
-    private static func complete(
-        _ word: UnsafePointer<CChar>?, from start: Int
-    ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
-        // No completion with file names when there is none of ours.
-        rl_attempted_completion_over = 1
-        rl_completion_append_character = 0
-        let (wordStart, words) = completer(textBeforeCursor)
-        // Readline replaces from where it thinks that the word starts.
-        let skipped = String(
-            decoding: textBeforeCursor.utf8.dropFirst(wordStart).prefix(max(0, start - wordStart)), as: UTF8.self)
-        matches = words.filter { $0.hasPrefix(skipped) }.map { String($0.dropFirst(skipped.count)) }.reversed()
-        return rl_completion_matches(word) { _, _ in LineEditor.matches.popLast().flatMap { strdup($0) } }
-    }
-
-    // MARK: - History
-
-    private func setUpHistory() {
-        using_history()
-        // Time stamps let the file hold entries of several lines.
-        history_comment_char = CChar(UInt8(ascii: "#"))
-        history_write_timestamps = 1
-        stifle_history(2000)
-        read_history(historyFile.path)
-    }
-
-    /// Remembers `entry` as the latest, once, here and in the file.
-    func remember(_ entry: String) {
-        guard !entry.allSatisfy(\.isWhitespace) else { return }
-        var position = Int32(0)
-        while let stored = history_get(history_base + position) {
-            if String(cString: stored.pointee.line) == entry {
-                free_history_entry(remove_history(position))
-            } else {
-                position += 1
-            }
-        }
-        add_history(entry)
-        try? FileManager.default.createDirectory(
-            at: historyFile.deletingLastPathComponent(), withIntermediateDirectories: true)
-        write_history(historyFile.path)
     }
 }

@@ -33,15 +33,35 @@ extension Shell {
         defer { run.profile.map { console.line("\($0)") } }
         switch run.error {
         case nil:
-            if run.seconds >= 2 { tell("  \(Duration.seconds(run.seconds).clockText) min") }
+            if run.seconds >= 2 { tell("  It took \(Duration.seconds(run.seconds).clockText).") }
         case is Interrupted:
             console.line(console.painter.paint("Stopped after \(Duration.seconds(run.seconds).clockText).", .yellow))
             tell(
                 "Nothing is lost: variables, models and optimizers stand as the last whole statement left them. "
                     + "What you type goes on from there; `:run` runs the cell from its start.")
         case let error?:
-            console.line(console.painter.paint("\(error)", .red))
+            show(error, in: run.id)
+            adviseAfterError(in: run.id)
         }
+    }
+
+    /// After an error: how to try again. At the prompt that need not be said twice.
+    private func adviseAfterError(in id: String) {
+        guard settings.hasHints, id != "prompt" || !hasAdvised else { return }
+        tell(id == "prompt" ? "Up brings the line back, to change it." : "`:edit` changes the cell.")
+        hasAdvised = hasAdvised || id == "prompt"
+    }
+
+    /// Shows what went wrong, in the cell `id` if it was there.
+    func show(_ error: any Error, in id: String? = nil) {
+        guard let error = error as? CellError else {
+            return console.line(console.painter.paint("\(error)", .red))
+        }
+        // A cell of a lesson counts the lines of its file.
+        let cell = player.lesson?.steps.compactMap(\.runnable).first { $0.id == id }
+        let isCounted = cell != nil && error.file == player.lesson?.path
+        let line = isCounted ? error.line - (cell?.firstLine ?? 1) + 1 : error.line
+        console.lines(ErrorView(terminal: console.terminal).lines(of: error, line: line))
     }
 
     /// The command that a lone word such as `quit` was probably meant to be.
@@ -52,21 +72,8 @@ extension Shell {
         return isVariable ? nil : commands.commands.first { $0.name == word }?.name
     }
 
-    /// `?name`: what is known about a name.
-    func explain(_ name: String) {
-        if name.isEmpty { return showHelp("") }
-        if name.hasPrefix(":") { return showHelp(String(name.dropFirst())) }
-        guard let help = player.session.help(on: name) else {
-            return tell("Nothing is known about `\(name)`. Tab completes names; `:vars` lists yours.")
-        }
-        console.lines(view.lines(ofHelp: help))
-        guard let value = player.session.value(of: name) else { return }
-        if let dataset = DatasetDetails.dataset(in: value) { return look(at: dataset) }
-        console.line("    " + describe(value).truncated(to: 400))
-    }
-
     /// What is in a data set, in words and in a picture of some of its images.
-    private func look(at dataset: ImageDataset) {
+    func look(at dataset: ImageDataset) {
         report {
             try interruptibly {
                 console.lines(try DatasetDetails.lines(of: dataset).map { "  " + $0 })

@@ -63,26 +63,21 @@ extension Shell {
         guard let lesson = player.lesson, let step = try? player.step else { return }
         isStepShown = true
         lessonOnOffer = nil
-        console.lines(view.lines(of: step, number: player.stepIndex + 1, in: lesson))
+        var lines = view.lines(of: step, number: player.stepIndex + 1, in: lesson)
         if let cell = step.runnable {
-            console.line()
-            console.lines(view.lines(ofSource: player.source(of: cell)))
-            showRecord(of: cell)
+            lines += [""] + view.lines(ofSource: player.source(of: cell)) + recordLines(of: cell)
         }
-        if settings.hasHints {
-            console.line()
-            tell(whatEnterDoes(at: step))
-        }
+        if settings.hasHints { lines += [""] + told(whatEnterDoes(at: step)) }
+        show(lines)
     }
 
-    private func showRecord(of cell: LessonCell) {
-        guard let record = player.record.cells[cell.id] else { return }
+    /// What the last run of a cell gave.
+    private func recordLines(of cell: LessonCell) -> [String] {
+        guard let record = player.record.cells[cell.id] else { return [] }
         let lines = view.lines(of: record)
         let state = player.state(of: cell)
-        guard !lines.isEmpty || state != .done else { return }
-        console.line()
-        tell("Its last run (\(state.text)):")
-        console.lines(lines)
+        guard !lines.isEmpty || state != .done else { return [] }
+        return [""] + told("Its last run (\(state.text)):") + lines
     }
 
     private func whatEnterDoes(at step: Step) -> String {
@@ -109,12 +104,18 @@ extension Shell {
         }
     }
 
-    /// A line about the shell itself.
-    func tell(_ text: String) {
+    /// Shows lines, a screenful at a time if there are more than fit.
+    func show(_ lines: [String]) { Pager(console: console).show(lines) }
+
+    /// Says something about the shell itself.
+    func tell(_ text: String) { console.lines(told(text)) }
+
+    /// Words about the shell itself as lines; what stands between backquotes is to be typed.
+    func told(_ text: String) -> [String] {
         let styled = text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
             Span(text: String(part), style: index % 2 == 0 ? .dim : .cyan)
         }
         let shown = console.painter.isColoured ? styled : [Span(text: text)]
-        console.lines(TextWrap.lines(shown, width: console.terminal.textWidth).map(console.painter.paint))
+        return TextWrap.lines(shown, width: console.terminal.textWidth).map(console.painter.paint)
     }
 }

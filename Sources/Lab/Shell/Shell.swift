@@ -6,9 +6,12 @@ import Lessons
 final class Shell {
     let console: Console
     let player: LessonPlayer
-    let commands = CommandTable(
+    let commands: CommandTable = CommandTable(
         commands: Shell.lessonCommands + Shell.cellCommands + Shell.valueCommands + Shell.exportCommands
-            + Shell.settingCommands + Shell.shellCommands)
+            + Shell.settingCommands + Shell.historyCommands + Shell.shellCommands)
+    let history: History
+    /// Where lessons first use names; it takes a moment to find out, so it is done when it is first asked for.
+    private(set) lazy var introductions = Introductions(of: player.catalogue)
     private let editor: LineEditor
 
     /// Whether the step in view stands on the screen, so that Enter goes on from it.
@@ -17,20 +20,25 @@ final class Shell {
     var lessonOnOffer: Lesson?
     /// The cell that the next line is a new version of.
     var cellBeingEdited: LessonCell?
+    /// It was said how to bring a line back that went wrong.
+    var hasAdvised = false
     var isQuitting = false
 
     init(console: Console, catalogue: Catalogue, workspace: Workspace) {
         self.console = console
         player = LessonPlayer(catalogue: catalogue, workspace: workspace, output: console)
         player.session.isProfiling = LabEnvironment.isProfiling
-        let completion = Completion(player: player, commands: commands)
-        editor = LineEditor(historyFile: workspace.home.appending(path: "history"), completer: completion.words)
+        history = History(file: workspace.home.appending(path: "history.jsonl"))
+        editor = LineEditor(terminal: console.terminal)
+        editor.onNotice = { [unowned self] in
+            console.takeNotices().forEach { editor.show(above: console.painter.paint($0, .yellow) + "\n") }
+        }
         player.onNotice = { [unowned self] in showNotice($0) }
     }
 
     var settings: Settings { console.terminal.settings }
 
-    var view: LessonView { LessonView(painter: console.painter, width: console.terminal.textWidth) }
+    var view: LessonView { LessonView(terminal: console.terminal) }
 
     /// Reads and does one thing after the other until the learner quits.
     func run() {
@@ -59,11 +67,16 @@ final class Shell {
 
     /// Reads one line, or as many as it takes to complete a cell.
     private func readInput() -> LineEditor.Input {
+        editor.use(history: history.texts(preferring: player.lesson?.id))
         let text = cellBeingEdited.map { player.source(of: $0).trimmingNewlines } ?? ""
-        let input = editor.readLine(prompt: prompt, text: text)
-        guard case .line(var cell) = input, case .cell = ShellInput(cell) else { return input }
-        while case .incomplete = Session.completeness(of: cell) {
-            guard case .line(let more) = editor.readLine(prompt: continuationPrompt) else { return .interrupted }
+        let input = read(
+            .init(prompt: prompt, continuation: continuationPrompt, text: text, language: language))
+        guard case .line(var cell) = input else { return input }
+        // Where a text is edited a line at a time, the others are asked for here.
+        while !console.terminal.canRedraw, language.needsMore(cell) {
+            guard case .line(let more) = read(.init(prompt: continuationPrompt, language: language)) else {
+                return .interrupted
+            }
             cell += "\n" + more
         }
         return .line(cell)
@@ -71,31 +84,58 @@ final class Shell {
 
     /// The answer to a question, in lower case.
     func ask(_ question: String) -> String? {
-        guard case .line(let answer) = editor.readLine(prompt: question + " ") else { return nil }
+        guard case .line(let answer) = read(.init(prompt: [Span(text: question + " ")])) else { return nil }
         return answer.trimmingCharacters(in: .whitespaces).lowercased()
     }
 
-    private var prompt: String {
-        if let cell = cellBeingEdited {
-            let keys = "Enter runs it, Alt-Enter starts a new line, Ctrl-C leaves the cell as it was"
-            return promptPaint("Editing \(cell.id). \(keys).", .dim) + "\n"
+    private func read(_ request: LineEditor.Request) -> LineEditor.Input {
+        console.isPrompting = true
+        defer {
+            console.isPrompting = false
+            console.takeNotices().forEach(showNotice)
         }
-        let place = player.lesson.map { " \($0.id)" } ?? ""
-        return promptPaint("lab\(place) ›", [.bold, .magenta]) + " "
+        return editor.read(request)
     }
 
-    private var continuationPrompt: String { promptPaint("      …", .dim) + " " }
+    /// What is typed at the prompt: Swift, or a command.
+    var language: LineEditor.Language {
+        let completion = Completion(player: player, commands: commands)
+        return LineEditor.Language(
+            needsMore: { text in
+                guard case .cell(let source) = ShellInput(text),
+                    case .incomplete = Session.completeness(of: source)
+                else { return false }
+                return true
+            },
+            styled: { text in
+                if case .cell = ShellInput(text) { return SwiftHighlighter.spans(of: text) }
+                return [Span(text: text, style: .cyan)]
+            },
+            completions: completion.completions(of:))
+    }
 
-    /// Paints text and marks the escape sequences as having no width, as readline needs it.
-    private func promptPaint(_ text: String, _ style: Style) -> String {
-        guard console.painter.isColoured else { return text }
-        return "\u{1}\(style.sequence)\u{2}\(text)\u{1}\u{1B}[0m\u{2}"
+    private var prompt: [Span] {
+        if let cell = cellBeingEdited {
+            let keys = "Enter runs it, Alt-Enter starts a new line, Ctrl-C leaves the cell as it was"
+            let title = TextWrap.lines(
+                [Span(text: "Editing \(cell.id). \(keys).", style: .dim)], width: console.terminal.textWidth)
+            return title.flatMap { $0 + [Span(text: "\n")] } + continuationPrompt
+        }
+        let place = player.lesson.map { " \($0.id)" } ?? ""
+        return [
+            Span(text: "lab\(place) \(settings.isAccessible ? ">" : "›")", style: [.bold, .magenta]), Span(text: " "),
+        ]
+    }
+
+    private var continuationPrompt: [Span] {
+        if settings.isAccessible { return [Span(text: "... ")] }
+        return [Span(text: "      …", style: .dim), Span(text: " ")]
     }
 
     // MARK: - Doing
 
     private func handle(_ text: String) {
-        if !ShellInput.isBlank(text) { editor.remember(text) }
+        history.add(ShellInput.withoutPrompts(text).trimmingNewlines, lesson: player.lesson?.id)
         report {
             if let cell = cellBeingEdited {
                 cellBeingEdited = nil
@@ -116,7 +156,7 @@ final class Shell {
             try body()
         } catch {
             console.endLine()
-            console.line(console.painter.paint("\(error)", .red))
+            show(error)
         }
     }
 }

@@ -13,7 +13,14 @@ enum ShellInput: Equatable {
 
     static func isBlank(_ line: String) -> Bool { line.allSatisfy(\.isWhitespace) }
 
+    /// `text` without the prompts that come along when cells are copied from a screen: the lab's, and Python's.
+    static func withoutPrompts(_ text: String) -> String {
+        guard text.firstMatch(of: /^(lab( [\w.]+)? [›>] | {2}│ |>>> )/) != nil else { return text }
+        return text.replacing(/(^|\n)(lab( [\w.]+)? [›>] | {6}… ?| {2}│ ?|>>> ?|\.\.\. ?)/) { $0.output.1 }
+    }
+
     init(_ line: String) {
+        let line = Self.withoutPrompts(line)
         let text = line.trimmingCharacters(in: .whitespacesAndNewlines)
         if text.isEmpty {
             self = .goOn

@@ -33,6 +33,8 @@ struct Span: Equatable {
 /// Writes styles as escape sequences, or leaves them out where the output is not a colour terminal.
 struct Painter: Sendable {
     let isColoured: Bool
+    /// Whether rules, bars and bullets are drawn. A screen reader would read them aloud.
+    var drawsLines = true
 
     func paint(_ text: String, _ style: Style) -> String {
         guard isColoured, !style.isEmpty, !text.isEmpty else { return text }

@@ -26,14 +26,17 @@ struct Terminal: Sendable {
             case .on: hasOutput || settings.forcesColour
             case .off: false
             }
-        return Painter(isColoured: isColoured)
+        return Painter(isColoured: isColoured, drawsLines: !settings.isAccessible)
     }
+
+    /// Whether what stands on the screen can be drawn over: the terminal can, and no screen reader would read it all again.
+    var canRedraw: Bool { hasOutput && !isDumb && !settings.isAccessible }
 
     /// How a computation tells how far it is. Never `auto`: that has been decided here.
     var progress: ProgressSetting {
         guard hasOutput else { return .off }
         guard settings.progress == .auto else { return settings.progress }
-        return settings.isAccessible || isDumb ? .lines : .bar
+        return canRedraw ? .bar : .lines
     }
 
     /// The size of the window, in characters and, where the terminal tells it, in pixels (else 0).

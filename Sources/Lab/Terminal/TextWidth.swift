@@ -2,7 +2,17 @@ import Lessons
 
 extension String {
     /// How many columns the text takes in a terminal: marks combine with the character before, emoji and ideographs take two.
-    var columnWidth: Int { unicodeScalars.reduce(0) { $0 + $1.columnWidth } }
+    var columnWidth: Int {
+        if utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return utf8.count }
+        return unicodeScalars.reduce(0) { $0 + $1.columnWidth }
+    }
+
+    /// How many columns the text takes once a terminal has obeyed its escape sequences.
+    var visibleWidth: Int {
+        contains("\u{1B}")
+            ? replacing(/\u{1B}(\[[0-9;?]*[ -\/]*[@-~]|\][^\u{7}\u{1B}]*(\u{7}|\u{1B}\\))/, with: "").columnWidth
+            : columnWidth
+    }
 
     /// The text with spaces up to `width` columns.
     func padded(to width: Int, alignment: Alignment = .left) -> String {

@@ -18,6 +18,8 @@ public final class Session {
     /// The statements that declared types.
     private(set) var typeDeclarations: [String: Declaration] = [:]
     private var declarationCount = 0
+    /// Where the variables got their values.
+    var origins: [String: VariableOrigin] = [:]
 
     /// A session without variables that prints to `output`.
     public init(output: any CellOutput) {
@@ -73,6 +75,10 @@ public final class Session {
         }
         for (name, type) in program.declaredTypes { typeDeclarations[name] = declaration(type, in: text) }
         declarationCount += text.text.utf8.count + 1
+        let origin = VariableOrigin(cell: text.name, line: text.firstLine, date: .now)
+        for name in interpreter.registry.namesSet(in: text.text) where interpreter.globals[name] != nil {
+            origins[name] = origin
+        }
     }
 
     private func declaration(_ declared: DeclarationText, in text: SourceText) -> Declaration {
@@ -107,6 +113,7 @@ public final class Session {
         interpreter.registry.setDeclaredTypes([:])
         declarations = [:]
         typeDeclarations = [:]
+        origins = [:]
     }
 }
 

@@ -41,10 +41,45 @@ import Testing
                 """)
     }
 
-    @Test func codeIsIndentedAndNotWrapped() {
+    @Test func codeIsIndentedAndBrokenAtSpaces() {
         #expect(
-            plain("```swift\nlet price = \"$5 and $6\"\n    indented\n```", width: 10)
+            plain("```swift\nlet price = \"$5 and $6\"\n    indented\n```")
                 == "    let price = \"$5 and $6\"\n        indented")
+        #expect(
+            plain("```\n  f(one, label: two, three)\n```", width: 22) == """
+                      f(one,
+                          label: two,
+                          three)
+                """)
+        #expect(
+            plain("```\nscheduler.alphasCumprod.sqrt()\n```", width: 24) == """
+                    scheduler
+                        .alphasCumprod
+                        .sqrt()
+                """)
+    }
+
+    @Test func formulasOfSeveralLinesStandAlone() {
+        #expect(plain("$$y = \\frac{a+b}{2}$$") == "         a + b\n    y = ───────\n           2")
+        let reader = MarkdownRenderer(width: 40, painter: Painter(isColoured: false, drawsLines: false))
+        #expect(
+            reader.lines(of: "$$y = \\frac{a+b}{2}$$\n\n> quoted\n\n- item\n\n---") == [
+                "    y = (a + b)/2", "", "> quoted", "", "  - item", "", "",
+            ])
+    }
+
+    @Test func tablesThatDoNotFitBecomeParagraphs() {
+        let table = "| name | meaning |\n|--|--|\n| alphasCumprod | all so far |\n| betas | the steps |"
+        #expect(
+            plain(table, width: 18) == """
+                name:
+                alphasCumprod
+                meaning: all so
+                far
+
+                name: betas
+                meaning: the steps
+                """)
     }
 
     @Test func linksShowTheirAddress() {

@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: [
-        #"\unknown{x}"#, #"\frac{1}"#, "{x", "x}", #"\begin{matrix}a\end{matrix}"#, "x^", #"\sqrt[3"#, #"\text"#,
+        #"\unknown{x}"#, #"\frac{1}"#, "{x", "x}", #"\begin{tikz}a\end{tikz}"#, "x^", #"\sqrt[3"#, #"\text"#,
     ])
     func whatIsNotUnderstoodStaysAsItIs(latex: String) {
         #expect(MathText.unicode(latex) == latex)

@@ -18,4 +18,15 @@ import Testing
     func lines(line: String, input: ShellInput) {
         #expect(ShellInput(line) == input)
     }
+
+    /// What is copied from the screen, or from a Python session, is pasted with its prompts.
+    @Test(arguments: [
+        ("lab 1.1 › let x = 1", "let x = 1"), ("lab › 1", "1"),
+        ("  │ let a = 1\n  │ let b = 2", "let a = 1\nlet b = 2"),
+        ("lab 1.1 › for i in x {\n      …     i\n      … }", "for i in x {\n    i\n}"), (">>> 1 + 1", "1 + 1"),
+        ("let lab = 1", "let lab = 1"), ("a\n... b", "a\n... b"),
+    ])
+    func promptsAreTakenAway(pasted: String, cell: String) {
+        #expect(ShellInput(pasted) == .cell(cell))
+    }
 }

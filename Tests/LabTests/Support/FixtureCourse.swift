@@ -17,8 +17,11 @@ final class FixtureCourse {
     var environment: [String: String] { LabProcess.environment.merging(["LAB_ROOT": root.path]) { $1 } }
 
     /// The shell in a terminal of its own.
-    func openShell(_ more: [String: String] = [:]) throws -> PseudoTerminal {
-        try PseudoTerminal(LabProcess.executable, environment: environment.merging(more) { $1 })
+    func openShell(
+        _ more: [String: String] = [:], columns: UInt16 = 100, rows: UInt16 = 35
+    ) throws -> PseudoTerminal {
+        try PseudoTerminal(
+            LabProcess.executable, environment: environment.merging(more) { $1 }, columns: columns, rows: rows)
     }
 
     private static let first = """

@@ -119,11 +119,14 @@ import Testing
     @Test func helpAndCompletionKnowDeclaredTypes() throws {
         let session = Session(output: RecordedOutput())
         _ = try session.run(Self.conditioned + "\nlet net = ConditionedUNet()", name: "cell")
-        let help = try #require(session.help(on: "ConditionedUNet"))
+        let help = try #require(session.documentation(of: "ConditionedUNet")?.text)
         #expect(
-            help.hasPrefix("ConditionedUNet: A UNet that is told the class.\ninit(classes: Int = 3, size: Int = 2)\n"))
-        #expect(session.completions(for: "net.class").contains("classEmb"))
-        #expect(session.completions(for: "Condi") == ["ConditionedUNet"])
+            help.hasPrefix(
+                "ConditionedUNet\n    A UNet that is told the class.\nConditionedUNet(classes: Int = 3, size: Int = 2)\n"
+            ))
+        func texts(_ source: String) -> [String] { session.completions(of: source).candidates.map(\.text) }
+        #expect(texts("net.class").contains("classEmb"))
+        #expect(texts("Condi") == ["ConditionedUNet"])
     }
 
     /// A snapshot brings back types, and the weights of modules of such a type.
@@ -179,7 +182,7 @@ import Testing
         Wrong("if true { struct A { } }", "1:11", "a type can only be declared at the top level of a cell"),
         Wrong(
             "struct A { let x: Int }\nA()", "2:1",
-            "missing argument for parameter 'x:' in the call of 'init'\n  init(x: Int)"),
+            "missing argument for parameter 'x:' in the call of 'A'\n  init(x: Int)"),
         Wrong("class A { let x: Int; init() { } }\nA()", "1:15", "'A' is made without giving its property 'x' a value"),
         Wrong(
             "struct A { let x = 1 }\nvar a = A()\na.x = 2", "3:3",

@@ -162,7 +162,7 @@ import Testing
         let label = #expect(throws: CellError.self) {
             try session.run("AdamW(Linear(1, 1).parameters(), learningrate: 1)", name: "cell")
         }
-        #expect(label?.message.hasPrefix("'init' has no argument 'learningrate:'") == true)
+        #expect(label?.message.hasPrefix("'AdamW' has no argument 'learningrate:'") == true)
     }
 
     /// Every signature can be parsed, names types that exist, and has defaults of its parameters' types.

@@ -154,25 +154,34 @@ import Testing
 
     @Test func helpShowsDeclarationAndDoc() throws {
         #expect(
-            session.help(on: "l1Loss") == """
+            session.documentation(of: "l1Loss")?.text == """
                 func l1Loss(_ prediction: Tensor, _ target: Tensor, reduction: LossReduction = .mean) -> Tensor
                     The absolute error, |prediction - target|.
+                shapes: prediction and target of one shape → a scalar
+                example:
+                    l1Loss(Tensor([1, 2]), Tensor([1, 4]))
                 """)
-        #expect(session.help(on: "Tensor.T") == "var T: Tensor\n    The matrix with rows and columns exchanged.")
-        #expect(session.help(on: "noSuchThing") == nil)
+        #expect(
+            session.documentation(of: "Tensor.requires_grad")?.text == nil
+                && session.documentation(of: "x.y")?.text == nil
+                && session.documentation(of: ".noSuchMember")?.text == nil)
+        #expect(session.documentation(of: "noSuchThing")?.text == nil)
     }
 
     @Test func helpOnAVariableGivesItsType() throws {
         _ = try session.run("let rate = 0.1", name: "cell")
-        #expect(session.help(on: "rate") == "rate: Double")
+        #expect(session.documentation(of: "rate")?.text == "let rate: Double")
     }
 
     @Test func completionsOfNamesAndMembers() throws {
         _ = try session.run("let losses = [1.0]\nlet noise = Tensor.zeros([2])", name: "cell")
-        #expect(session.completions(for: "print(los") == ["losses"])
-        #expect(session.completions(for: "losses.appe") == ["append"])
-        #expect(session.completions(for: "noise.shape.elem") == ["elementCount"])
-        #expect(session.completions(for: "Tensor.rand") == ["randLike", "randint", "randn", "randnLike", "randperm"])
-        #expect(session.completions(for: "betaSchedule: .squared") == ["squaredcosCapV2"])
+        #expect(session.completions(of: "print(los").candidates.map(\.text) == ["losses"])
+        #expect(session.completions(of: "losses.appe").candidates.map(\.text) == ["append"])
+        #expect(session.completions(of: "noise.shape.elem").candidates.map(\.text) == ["elementCount"])
+        #expect(
+            session.completions(of: "Tensor.rand").candidates.map(\.text) == [
+                "randLike", "randint", "randn", "randnLike", "randperm",
+            ])
+        #expect(session.completions(of: "betaSchedule: .squared").candidates.map(\.text) == ["squaredcosCapV2"])
     }
 }

@@ -37,11 +37,13 @@ private struct BlockWriter {
             wrapped(inlines.spans(of: block.children, style: level == 1 ? [.bold, .magenta] : .bold), width: width)
         case .paragraph: paragraph(block, width: width)
         case .blockQuote:
-            lines(of: block.children, width: width - 2).map { painter.paint("│ ", .dim) + $0 }
+            lines(of: block.children, width: width - 2).map {
+                painter.paint(painter.drawsLines ? "│ " : "> ", .dim) + $0
+            }
         case .list(let start, let isTight): list(block, start: start, isTight: isTight, width: width)
-        case .codeBlock(let language): code(block.literal, language: language)
+        case .codeBlock(let language): code(block.literal, language: language, width: width)
         case .table(let alignments): table(block, alignments: alignments, width: width)
-        case .thematicBreak: [painter.paint(String(repeating: "─", count: width), .dim)]
+        case .thematicBreak: painter.drawsLines ? [painter.paint(String(repeating: "─", count: width), .dim)] : [""]
         default: wrapped([Span(text: maths.restoring(block.literal))], width: width)
         }
     }
@@ -53,9 +55,11 @@ private struct BlockWriter {
     /// A paragraph; one that is a formula alone stands indented.
     private func paragraph(_ block: MarkdownNode, width: Int) -> [String] {
         if block.children.count == 1, block.children[0].kind == .text,
-            block.children[0].literal.count == 1, let formula = maths.unicode(for: Character(block.children[0].literal))
+            block.children[0].literal.count == 1,
+            let lines = maths.lines(
+                for: Character(block.children[0].literal), width: width - 4, isOnOneLine: !painter.drawsLines)
         {
-            return formula.split(separator: "\n").map { "    " + painter.paint(String($0), .yellow) }
+            return lines.map { "    " + painter.paint($0, .yellow) }
         }
         return wrapped(inlines.spans(of: block.children), width: width)
     }
@@ -63,7 +67,7 @@ private struct BlockWriter {
     private func list(_ block: MarkdownNode, start: Int?, isTight: Bool, width: Int) -> [String] {
         var lines: [String] = []
         for (index, item) in block.children.enumerated() {
-            let marker = start.map { "\($0 + index). " } ?? "• "
+            let marker = start.map { "\($0 + index). " } ?? (painter.drawsLines ? "• " : "- ")
             let margin = String(repeating: " ", count: marker.count)
             let body = self.lines(of: item.children, width: width - marker.count - 2, isTight: isTight)
             if index > 0, !isTight { lines.append("") }
@@ -72,10 +76,10 @@ private struct BlockWriter {
         return lines
     }
 
-    private func code(_ source: String, language: String) -> [String] {
+    private func code(_ source: String, language: String, width: Int) -> [String] {
         let text = maths.restoring(source).trimmingNewlines
-        let shown = language.hasPrefix("swift") ? SwiftHighlighter.highlight(text, painter: painter) : text
-        return shown.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
+        let spans = language.hasPrefix("swift") ? SwiftHighlighter.spans(of: text) : [Span(text: text)]
+        return CodeWrap.lines(spans, width: width - 4).map { "    " + painter.paint($0) }
     }
 
     private func table(_ block: MarkdownNode, alignments: [Alignment], width: Int) -> [String] {

@@ -10,7 +10,8 @@ enum MathText {
             .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
     }
 
-    private static func text(of node: MathNode) -> String {
+    /// `node` on one line, or on several where the source breaks it.
+    static func text(of node: MathNode) -> String {
         switch node {
         case .symbol(let text, _): text
         case .row(let nodes): row(nodes)
@@ -23,24 +24,31 @@ enum MathText {
         case .accent(let mark, let base): accented(base, mark: mark)
         case .space(let columns): String(repeating: " ", count: columns)
         case .newline: "\n"
+        case .matrix(let rows, let opening, let closing):
+            // On one line, semicolons end the rows.
+            opening
+                + rows.map { $0.map(text(of:)).joined(separator: opening == "{" ? "  " : " ") }.joined(separator: "; ")
+                + (closing.isEmpty && opening == "{" ? "}" : closing)
         }
     }
 
     /// Nodes side by side, with the space that their classes ask for.
     private static func row(_ nodes: [MathNode]) -> String {
-        var result = ""
+        spaced(nodes, mathClass(of:)).map { ($0.isApart ? " " : "") + text(of: $0.node) }.joined()
+    }
+
+    /// The nodes that are seen, and whether a space sets each apart from the one before.
+    static func spaced(_ nodes: [MathNode], _ mathClass: (MathNode) -> MathClass) -> [(node: MathNode, isApart: Bool)] {
         var before: MathClass?
-        for node in nodes where node != .row([]) {
-            var kind = mathClass(of: node)
+        return nodes.filter { $0 != .row([]) }.map { node in
+            var kind = mathClass(node)
             // A minus after nothing, an operator or an opening parenthesis is a sign.
             if kind == .binary, before.map({ [.binary, .relation, .opening, .punctuation].contains($0) }) ?? true {
                 kind = .ordinary
             }
-            if needsSpace(between: before, and: kind) { result += " " }
-            result += text(of: node)
-            before = node == .newline ? nil : kind
+            defer { before = node == .newline ? nil : kind }
+            return (node, needsSpace(between: before, and: kind))
         }
-        return result
     }
 
     private static func needsSpace(between before: MathClass?, and after: MathClass) -> Bool {
@@ -53,7 +61,7 @@ enum MathText {
         return after == .operatorName && [.ordinary, .closing].contains(before)
     }
 
-    private static func mathClass(of node: MathNode) -> MathClass {
+    static func mathClass(of node: MathNode) -> MathClass {
         switch node {
         case .symbol(_, let kind): kind
         case .scripts(let base, _, _), .accent(_, let base): mathClass(of: base)
@@ -97,7 +105,7 @@ enum MathText {
         isSingle(node) ? text(of: node) : "(\(text(of: node)))"
     }
 
-    private static func isSingle(_ node: MathNode) -> Bool {
+    static func isSingle(_ node: MathNode) -> Bool {
         switch node {
         case .symbol, .scripts, .accent, .root: true
         case .row(let nodes): Double(text(of: .row(nodes))) != nil
@@ -107,8 +115,14 @@ enum MathText {
 }
 
 extension MathSpans {
-    /// The formula that `character` stands for, in Unicode.
-    func unicode(for character: Character) -> String? { formula(for: character).map { MathText.unicode($0.latex) } }
+    /// The lines of the formula that `character` stands for, if it stands alone and has room.
+    func lines(for character: Character, width: Int, isOnOneLine: Bool) -> [String]? {
+        guard let latex = formula(for: character)?.latex else { return nil }
+        if !isOnOneLine, let lines = MathLayout.lines(of: latex, width: width) { return lines }
+        return MathText.unicode(latex).split(separator: "\n").flatMap { line in
+            TextWrap.lines([Span(text: String(line))], width: width).map { $0.map(\.text).joined() }
+        }
+    }
 
     /// `text` with its stand-ins replaced by the formulas in Unicode.
     func restoring(_ text: String) -> String { restoring(text) { MathText.unicode($0.latex) } }

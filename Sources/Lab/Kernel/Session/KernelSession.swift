@@ -121,7 +121,8 @@ final class KernelSession {
         if text.dropLast(word.count) == ":" {
             return (word, NotebookCommand.names.filter { $0.hasPrefix(word) })
         }
-        return (word, session.completions(for: text))
+        let found = session.completions(of: text)
+        return (String(decoding: text.utf8.dropFirst(found.start), as: UTF8.self), found.candidates.map(\.text))
     }
 
     /// What is known of the name at the cursor.

@@ -133,6 +133,7 @@ struct Members<T> {
 
     /// Lets `for` go through the values.
     func sequence<S: Sequence>(_ elements: @escaping (T) -> S, count: @escaping (T) -> Int) {
+        nominal.elementType = { $0.cellType(of: S.Element.self) }
         nominal.makeSequence = { value, registry in
             guard let value = value as? T else { throw ValueError("this is not a \(T.self)") }
             return SequenceValue(
@@ -148,16 +149,17 @@ struct Members<T> {
     func initialiser<each Input, Output>(
         _ signature: String, _ doc: String = "", _ body: @escaping (repeat each Input) throws -> Output
     ) {
-        nominal.initialisers.append(
-            registry.make(signature, doc) { _, values, interpreter in
-                let reader = ArgumentReader(values, interpreter.registry)
-                return interpreter.registry.box(try body(repeat try reader.read((each Input).self)))
-            })
+        nativeInitialiser(signature, doc) { _, values, interpreter in
+            let reader = ArgumentReader(values, interpreter.registry)
+            return interpreter.registry.box(try body(repeat try reader.read((each Input).self)))
+        }
     }
 
     /// An initialiser on the cells' own values; the first is the type.
     func nativeInitialiser(_ signature: String, _ doc: String = "", _ body: @escaping NativeFunction.Body) {
-        nominal.initialisers.append(registry.make(signature, doc, body))
+        let function = registry.make(signature, doc, body)
+        function.owner = nominal.name
+        nominal.initialisers.append(function)
     }
 
     /// A static method.

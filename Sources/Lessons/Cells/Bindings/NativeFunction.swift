@@ -6,6 +6,8 @@ final class NativeFunction {
 
     let signature: Signature
     let doc: String
+    /// The name of the type, if this makes a value of it.
+    var owner: String?
     private let body: Body
 
     init(_ signature: Signature, doc: String, body: @escaping Body) {

@@ -8,22 +8,34 @@ final class Registry {
         "Character": .string, "Array": .array(.any), "Dictionary": .dictionary(.any, .any), "Optional": .optional(.any),
     ]
     /// The members of the language's own types.
-    let bool = NominalType("Bool") { $0 is Bool }
-    let sequence = NominalType("Sequence") { _ in false }
+    let bool = NominalType("Bool", doc: "True or false.") { $0 is Bool }
+    let sequence = NominalType("Sequence", doc: "Anything that `for` goes through.") { _ in false }
     let comparableNumber = NominalType("Number") { _ in false }
-    private(set) lazy var int = NominalType("Int", parent: comparableNumber) { $0 is Int }
-    private(set) lazy var double = NominalType("Double", parent: comparableNumber) { $0 is Double }
-    private(set) lazy var string = NominalType("String", parent: sequence) { $0 is String }
-    private(set) lazy var array = NominalType("Array", parent: sequence) { _ in false }
-    private(set) lazy var dictionary = NominalType("Dictionary", parent: sequence) { _ in false }
-    private(set) lazy var range = NominalType("Range", parent: sequence) { _ in false }
-    let optional = NominalType("Optional") { _ in false }
+    private(set) lazy var int = NominalType("Int", parent: comparableNumber, doc: "A whole number.") { $0 is Int }
+    private(set) lazy var double = NominalType("Double", parent: comparableNumber, doc: "A number with a fraction.") {
+        $0 is Double
+    }
+    private(set) lazy var string = NominalType("String", parent: sequence, doc: "Text.") { $0 is String }
+    private(set) lazy var array = NominalType("Array", parent: sequence, doc: "Values in order: [1, 2, 3].") { _ in
+        false
+    }
+    private(set) lazy var dictionary = NominalType("Dictionary", parent: sequence, doc: "Values by keys: [\"a\": 1].") {
+        _ in false
+    }
+    private(set) lazy var range = NominalType("Range", parent: sequence, doc: "Numbers from one to another: 0..<10.") {
+        _ in false
+    }
+    let optional = NominalType("Optional", doc: "A value or nil: Int?.") { _ in false }
     /// Types of the engine and Foundation, in the order in which they were registered, base types first.
     private(set) var nominals: [NominalType] = []
     /// The types that cells have declared, by name.
     private(set) var declaredTypes: [String: DeclaredType] = [:]
     /// The registered type of a Swift type.
     private var nominalOfType: [ObjectIdentifier: NominalType] = [:]
+
+    /// The names of methods that change the value they are called on.
+    private(set) lazy var mutatingMethods = Set(
+        allNominals.flatMap(\.methods).filter { $0.value.contains { $0.signature.isMutating } }.map(\.key))
 
     init() { registerAll() }
 

@@ -33,6 +33,10 @@ final class Signature {
     var parameters: [FunctionParameter] { parsed.parameters }
     /// The type of the result, or of the property.
     var result: CellType { parsed.result }
+    /// The type of a property as it is written.
+    var typeText: String {
+        text.firstIndex(of: ":").map { text[$0...].dropFirst().trimmingPrefix(" ") }.map(String.init) ?? ""
+    }
     var isMutating: Bool { text.hasPrefix("mutating ") }
 
     /// The name, found without parsing.

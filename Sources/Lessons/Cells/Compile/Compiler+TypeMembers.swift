@@ -210,15 +210,16 @@ extension Compiler {
     ) {
         let signature = Signature(
             text, name: "init", parameters: parameters, result: .nominal(type.nominal), registry: registry)
-        type.nominal.initialisers.append(
-            NativeFunction(signature, doc: doc) { receiver, arguments, interpreter in
-                // Called from another initialiser, it goes on with the value that is being made.
-                if case .object = receiver {
-                    try prepare(&receiver, arguments, interpreter)
-                    return .void
-                }
-                return try type.make(interpreter) { try prepare(&$0, arguments, interpreter) }
-            })
+        let function = NativeFunction(signature, doc: doc) { receiver, arguments, interpreter in
+            // Called from another initialiser, it goes on with the value that is being made.
+            if case .object = receiver {
+                try prepare(&receiver, arguments, interpreter)
+                return .void
+            }
+            return try type.make(interpreter) { try prepare(&$0, arguments, interpreter) }
+        }
+        function.owner = type.nominal.name
+        type.nominal.initialisers.append(function)
     }
 }
 

@@ -36,6 +36,7 @@ extension Session {
             tensorFile: "\(UUID().uuidString).safetensors", generator: Generator.default.state, variables: variables,
             types: typeDeclarations, states: states)
         try session.write(writer.tensors, to: folder)
+        writeOrigins(to: folder)
     }
 
     /// Brings back the variables that `snapshot` wrote; those of now are forgotten.
@@ -57,6 +58,7 @@ extension Session {
         declareAgain(stored, &problems)
         loadStates(stored, &reader, &problems)
         Generator.default.state = stored.generator
+        readOrigins(from: folder)
         return problems
     }
 

@@ -122,7 +122,7 @@ final class ArgumentList {
 
 extension NativeFunction {
     /// The name that a call writes: that of the type for an initialiser.
-    var callName: String { signature.name }
+    var callName: String { signature.name == "init" ? owner ?? "init" : signature.name }
 }
 
 extension Optional<String> {

@@ -26,6 +26,8 @@ public final class NominalType: Hashable {
     var conforming: Set<CellType> = []
     /// Goes through a value that is a sequence.
     var makeSequence: ((Any, Registry) throws -> SequenceValue)?
+    /// The type of the elements that `for` gets.
+    var elementType: ((Registry) -> CellType)?
     /// Makes a value from an array literal: `[8, 3, 32, 32]` as a `Shape`.
     var fromArrayLiteral: (element: CellType, make: ([Value]) throws -> Value)?
     /// Makes a value from a dictionary literal.

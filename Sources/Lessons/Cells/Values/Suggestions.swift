@@ -3,7 +3,9 @@ func closest(to name: String, in candidates: some Sequence<String>) -> String? {
     let wanted = Array(name.lowercased())
     let limit = max(1, wanted.count / 3)
     var best: (name: String, distance: Int)?
-    for candidate in Set(candidates).sorted() where candidate != name {
+    // Operators are near to any short name, but nobody means them.
+    for candidate in Set(candidates).sorted()
+    where candidate != name && candidate.first.map { $0.isLetter || $0 == "_" } ?? false {
         let other = Array(candidate.lowercased())
         guard abs(other.count - wanted.count) <= limit else { continue }
         let distance = editDistance(wanted, other)
@@ -13,7 +15,7 @@ func closest(to name: String, in candidates: some Sequence<String>) -> String? {
 }
 
 /// How many insertions, deletions, replacements and swaps of neighbours turn one text into the other.
-private func editDistance(_ first: [Character], _ second: [Character]) -> Int {
+func editDistance(_ first: [Character], _ second: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...second.count)
     for row in first.indices {

@@ -16,6 +16,8 @@ package indirect enum MathNode: Equatable {
     case space(Int)
     /// The end of a line: `\\`.
     case newline
+    /// `\begin{pmatrix} … \end{pmatrix}` and `\begin{cases} … \end{cases}`: rows of cells between two delimiters.
+    case matrix([[MathNode]], opening: String, closing: String)
 }
 
 /// How a symbol behaves in a row.

@@ -102,14 +102,68 @@ package struct MathParser {
             return try delimiter(isClosing: name == "right")
         case "\\": return .newline
         case "displaystyle", "limits", "nonumber": return .row([])
-        case "begin", "end":
-            // Alignments are shown as their lines, one under the other.
-            guard ["aligned", "align", "align*", "split", "gathered"].contains(try rawGroup()) else {
-                throw Unknown(what: "\\\(name)")
-            }
+        case "begin": return try environment()
+        case "end":
+            guard Self.alignments.contains(try rawGroup()) else { throw Unknown(what: "\\end") }
             return .row([])
         default: throw Unknown(what: "\\\(name)")
         }
+    }
+
+    /// Alignments are shown as their lines, one under the other.
+    private static let alignments: Set = ["aligned", "align", "align*", "split", "gathered"]
+
+    /// Environments of rows and columns, with what stands at their left and right.
+    private static let matrices = [
+        "matrix": ("", ""), "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"),
+        "Vmatrix": ("‖", "‖"), "cases": ("{", ""), "array": ("", ""),
+    ]
+
+    private mutating func environment() throws -> MathNode {
+        let name = try rawGroup()
+        if Self.alignments.contains(name) { return .row([]) }
+        guard let (opening, closing) = Self.matrices[name] else { throw Unknown(what: "\\begin{\(name)}") }
+        // How the columns are aligned: `{cc}`.
+        if name == "array" { _ = try rawGroup() }
+        var rows: [[MathNode]] = [[]]
+        while !takes("\\end") {
+            guard peek != nil else { throw Unknown(what: "\\begin{\(name)} without its end") }
+            rows[rows.count - 1].append(try matrixCell())
+            if peek == "&" {
+                position += 1
+            } else if takes("\\\\") {
+                rows.append([])
+            }
+        }
+        guard try rawGroup() == name else { throw Unknown(what: "\\end of something else") }
+        if rows.last?.isEmpty ?? false { rows.removeLast() }
+        return .matrix(rows, opening: opening, closing: closing)
+    }
+
+    /// What stands before the next `&`, `\\` or `\end`.
+    private mutating func matrixCell() throws -> MathNode {
+        var nodes: [MathNode] = []
+        while true {
+            skipSpace()
+            guard let character = peek, character != "&", character != "}", !isNext("\\\\"), !isNext("\\end") else {
+                return nodes.count == 1 ? nodes[0] : .row(nodes)
+            }
+            if character == "^" || character == "_" {
+                try addScript(to: &nodes)
+            } else {
+                nodes.append(try node())
+            }
+        }
+    }
+
+    private func isNext(_ text: String) -> Bool { source[position...].starts(with: text) }
+
+    /// Passes over `text` if it comes next.
+    private mutating func takes(_ text: String) -> Bool {
+        skipSpace()
+        guard isNext(text) else { return false }
+        position += text.count
+        return true
     }
 
     private mutating func root() throws -> MathNode {

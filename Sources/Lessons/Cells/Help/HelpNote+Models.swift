@@ -1,0 +1,140 @@
+extension HelpNote {
+    private static let smallUNet =
+        "let model = UNet2DModel(sampleSize: 16, inChannels: 1, outChannels: 1, layersPerBlock: 1, "
+        + "blockOutChannels: [32, 32], downBlockTypes: [.down, .down], upBlockTypes: [.up, .up])\n"
+
+    /// Schedulers, networks and pipelines.
+    static let noiseNotes: [String: HelpNote] = [
+        "DDPMScheduler": HelpNote(
+            example:
+                "let scheduler = DDPMScheduler(numTrainTimesteps: 1000, betaSchedule: .squaredcosCapV2)\nscheduler.alphasCumprod"
+        ),
+        "DDIMScheduler": HelpNote(
+            example:
+                "let scheduler = DDIMScheduler(numTrainTimesteps: 1000)\nscheduler.setTimesteps(5)\nscheduler.timesteps"
+        ),
+        "NoiseScheduler.addNoise": HelpNote(
+            shapes: "samples and noise [n, c, h, w], timesteps [n] → [n, c, h, w]",
+            example: "manualSeed(0)\nlet images = Tensor.rand([2, 3, 8, 8])\nlet noise = Tensor.randn([2, 3, 8, 8])\n"
+                + "DDPMScheduler().addNoise(images, noise, Tensor([10, 900]).long())"),
+        "NoiseScheduler.getVelocity": HelpNote(
+            shapes: "samples and noise [n, c, h, w], timesteps [n] → [n, c, h, w]",
+            example:
+                "let x = Tensor.zeros([1, 1, 2, 2])\nDDPMScheduler().getVelocity(x, Tensor.ones([1, 1, 2, 2]), Tensor([500]).long())"
+        ),
+        "NoiseScheduler.setTimesteps": HelpNote(
+            example: "let scheduler = DDPMScheduler()\nscheduler.setTimesteps(4)\nscheduler.timesteps"),
+        "DDPMScheduler.setTimesteps": HelpNote(
+            example: "let scheduler = DDPMScheduler()\nscheduler.setTimesteps(4)\nscheduler.timesteps"),
+        "NoiseScheduler.timesteps": HelpNote(
+            shapes: "[steps]",
+            example: "let scheduler = DDPMScheduler()\nscheduler.setTimesteps(4)\nscheduler.timesteps"),
+        "NoiseScheduler.alphasCumprod": HelpNote(
+            shapes: "[numTrainTimesteps]", example: "DDPMScheduler().alphasCumprod"),
+        "NoiseScheduler.betas": HelpNote(shapes: "[numTrainTimesteps]", example: "DDPMScheduler().betas"),
+        "NoiseScheduler.scaleModelInput": HelpNote(
+            shapes: "[n, c, h, w] → the same",
+            example: "DDPMScheduler().scaleModelInput(Tensor.ones([1, 1, 2, 2]), 10).shape"),
+        "DDPMScheduler.step": HelpNote(
+            shapes: "modelOutput and sample [n, c, h, w] → prevSample [n, c, h, w]",
+            example: "let scheduler = DDPMScheduler()\nlet x = Tensor.ones([1, 1, 2, 2])\n"
+                + "scheduler.step(Tensor.zeros([1, 1, 2, 2]), 500, x).prevSample"),
+        "DDIMScheduler.step": HelpNote(
+            shapes: "modelOutput and sample [n, c, h, w] → prevSample [n, c, h, w]",
+            example: "let scheduler = DDIMScheduler()\nscheduler.setTimesteps(10)\nlet x = Tensor.ones([1, 1, 2, 2])\n"
+                + "scheduler.step(Tensor.zeros([1, 1, 2, 2]), 500, x).prevSample"),
+        "SchedulerStep": HelpNote(
+            shapes: "prevSample and predOriginalSample [n, c, h, w]",
+            example:
+                "let x = Tensor.ones([1, 1, 2, 2])\nlet step: SchedulerStep = DDPMScheduler().step(x, 500, x)\nstep.predOriginalSample"
+        ),
+        "UNet2DModel": HelpNote(
+            shapes: "model(x, t): x [n, inChannels, h, w], t [n] or a number → [n, outChannels, h, w]",
+            example: smallUNet + "model(Tensor.zeros([2, 1, 16, 16]), 10).shape"),
+        "BasicUNet": HelpNote(
+            shapes: "[n, inChannels, h, w] → [n, outChannels, h, w]",
+            example: "let model = BasicUNet()\nmodel(Tensor.zeros([1, 1, 28, 28])).shape"),
+        "DDPMPipeline": HelpNote(
+            shapes: "images [batchSize, c, h, w], from 0 to 1",
+            example: smallUNet + "let pipe = DDPMPipeline(unet: model, scheduler: DDPMScheduler())\n"
+                + "pipe(batchSize: 1, numInferenceSteps: 2).images.shape"),
+        "DDIMPipeline": HelpNote(
+            shapes: "images [batchSize, c, h, w], from 0 to 1",
+            example: smallUNet + "let pipe = DDIMPipeline(unet: model, scheduler: DDIMScheduler())\n"
+                + "pipe(batchSize: 1, numInferenceSteps: 2).images.shape"),
+    ]
+
+    /// Layers and what all networks have.
+    static let layerNotes: [String: HelpNote] = [
+        "Linear": HelpNote(
+            shapes: "[…, in] → […, out]", example: "let layer = Linear(4, 2)\nlayer(Tensor.ones([3, 4])).shape"),
+        "Conv2d": HelpNote(
+            shapes: "[n, in, h, w] → [n, out, h', w'], where h' = (h + 2·padding - kernelSize) / stride + 1",
+            example: "let layer = Conv2d(3, 8, kernelSize: 3, padding: 1)\nlayer(Tensor.zeros([1, 3, 16, 16])).shape"),
+        "GroupNorm": HelpNote(
+            shapes: "[n, channels, h, w] → the same",
+            example: "let norm = GroupNorm(2, 4)\nnorm(Tensor.randn([1, 4, 2, 2])).shape"),
+        "Embedding": HelpNote(
+            shapes: "whole numbers […] → […, dim]",
+            example: "let table = Embedding(10, 4)\ntable(Tensor([3, 7]).long()).shape"),
+        "Sequential": HelpNote(
+            example: "let network = Sequential(Linear(2, 8), SiLU(), Linear(8, 1))\nnetwork(Tensor.ones([5, 2])).shape"),
+        "SiLU": HelpNote(shapes: "any shape → the same", example: "SiLU()(Tensor([-1, 0, 1]))"),
+        "GELU": HelpNote(shapes: "any shape → the same", example: "GELU()(Tensor([-1, 0, 1]))"),
+        "ReLU": HelpNote(shapes: "any shape → the same", example: "ReLU()(Tensor([-1, 0, 1]))"),
+        "Sigmoid": HelpNote(shapes: "any shape → the same", example: "Sigmoid()(Tensor([-1, 0, 1]))"),
+        "Tanh": HelpNote(shapes: "any shape → the same", example: "Tanh()(Tensor([-1, 0, 1]))"),
+        "Flatten": HelpNote(
+            shapes: "[n, c, h, w] → [n, c·h·w]", example: "Flatten()(Tensor.zeros([2, 3, 4, 4])).shape"),
+        "Dropout": HelpNote(shapes: "any shape → the same", example: "manualSeed(0)\nDropout(0.5)(Tensor.ones([8]))"),
+        "AvgPool2d": HelpNote(
+            shapes: "[n, c, h, w] → [n, c, h / size, w / size]",
+            example: "AvgPool2d(2)(Tensor.ones([1, 1, 4, 4])).shape"),
+        "MaxPool2d": HelpNote(
+            shapes: "[n, c, h, w] → [n, c, h / size, w / size]",
+            example: "MaxPool2d(2)(Tensor.ones([1, 1, 4, 4])).shape"),
+        "Module.parameters": HelpNote(example: "Linear(4, 2).parameters().map { $0.shape }"),
+        "Module.namedParameters": HelpNote(example: "Linear(4, 2).namedParameters().map { $0.name }"),
+        "Module.parameterCount": HelpNote(example: "Linear(4, 2).parameterCount"),
+        "Module.eval": HelpNote(example: "let layer = Dropout(0.5)\nlayer.eval()\nlayer(Tensor.ones([4]))"),
+        "Module.stateDict": HelpNote(example: "Linear(4, 2).stateDict().map { $0.name }"),
+    ]
+
+    private static let line = "let layer = Linear(1, 1)\n"
+
+    /// Losses, optimizers and schedules.
+    static let trainingNotes: [String: HelpNote] = [
+        "mseLoss": HelpNote(
+            shapes: "prediction and target of one shape → a scalar", example: "mseLoss(Tensor([1, 2]), Tensor([1, 4]))"),
+        "l1Loss": HelpNote(
+            shapes: "prediction and target of one shape → a scalar", example: "l1Loss(Tensor([1, 2]), Tensor([1, 4]))"),
+        "AdamW": HelpNote(
+            example: line + "let optimizer = AdamW(layer.parameters(), lr: 0.1)\n"
+                + "mseLoss(layer(Tensor([[1.0]])), Tensor([[3.0]])).backward()\noptimizer.step()\noptimizer.zeroGrad()"),
+        "Adam": HelpNote(example: line + "let optimizer = Adam(layer.parameters(), lr: 0.1)\noptimizer.lr"),
+        "SGD": HelpNote(
+            example: line + "let optimizer = SGD(layer.parameters(), lr: 0.1, momentum: 0.9)\noptimizer.lr"),
+        "Optimizer.step": HelpNote(
+            example: line + "let optimizer = SGD(layer.parameters(), lr: 0.1)\n"
+                + "mseLoss(layer(Tensor([[1.0]])), Tensor([[3.0]])).backward()\noptimizer.step()"),
+        "Optimizer.zeroGrad": HelpNote(
+            example: line + "let optimizer = SGD(layer.parameters(), lr: 0.1)\n"
+                + "layer(Tensor([[1.0]])).sum().backward()\noptimizer.zeroGrad()\nlayer.weight.grad"),
+        "clipGradNorm": HelpNote(
+            example: line + "layer(Tensor([[100.0]])).sum().backward()\nclipGradNorm(layer.parameters(), 1)"),
+        "LRScheduler": HelpNote(
+            example: line + "let optimizer = SGD(layer.parameters(), lr: 0.1)\n"
+                + "let schedule = LRScheduler(optimizer, .cosine(warmupSteps: 2, totalSteps: 10))\nschedule.lr"),
+        "LRSchedule": HelpNote(
+            example: line + "let optimizer = SGD(layer.parameters(), lr: 0.1)\n"
+                + "LRScheduler(optimizer, .linear(warmupSteps: 2, totalSteps: 10)).lr"),
+        "ExponentialLR": HelpNote(
+            example: line + "let optimizer = SGD(layer.parameters(), lr: 0.1)\n"
+                + "let schedule = ExponentialLR(optimizer, gamma: 0.5)\nschedule.step()\noptimizer.lr"),
+        "getScheduler": HelpNote(
+            example: line + "let optimizer = SGD(layer.parameters(), lr: 0.1)\n"
+                + "getScheduler(.cosine, optimizer, numWarmupSteps: 2, numTrainingSteps: 10).lr"),
+        "EMAModel": HelpNote(
+            example: line + "let average = EMAModel(layer.parameters(), decay: 0.99)\naverage.step(layer.parameters())"),
+    ]
+}
