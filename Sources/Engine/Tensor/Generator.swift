@@ -12,45 +12,79 @@ public final class Generator: Sendable {
         var next: Int
         /// The second of a pair of normal numbers, kept for the next draw.
         var pendingNormal: Double?
+        /// The seed that these numbers came from; nil in what earlier versions wrote.
+        public internal(set) var seed: Int?
     }
 
     /// The generator that is used where none is given. `manualSeed` seeds it.
     public static let `default` = Generator(seed: 0)
 
-    private let random = Mutex(ck_random())
+    /// The twister and the seed that it was started from.
+    private struct Source {
+        var twister = ck_random()
+        var seed = 0
+        /// The twister as it stood at the last mark, if it has changed since.
+        var marked: (twister: ck_random, seed: Int)?
+    }
+
+    private let source = Mutex(Source())
+    /// Whether the next change has to keep what was there before, for `rewind`.
+    private let isMarked = Atomic(false)
 
     /// - Parameter seed: any number; its low 32 bits count, as in PyTorch.
     public init(seed: Int) { manualSeed(seed) }
 
     /// Starts over from `seed`.
     public func manualSeed(_ seed: Int) {
-        random.withLock { ck_random_seed(&$0, UInt32(truncatingIfNeeded: seed)) }
+        change { source in
+            ck_random_seed(&source.twister, UInt32(truncatingIfNeeded: seed))
+            source.seed = seed
+        }
+    }
+
+    /// The seed that was set last, as PyTorch's `initial_seed()`.
+    public var initialSeed: Int { source.withLock { $0.seed } }
+
+    /// Notes this moment, so that `rewind` can come back to it. It costs next to nothing: only the next draw makes a copy.
+    public func mark() { isMarked.store(true, ordering: .relaxed) }
+
+    /// The state at the last `mark`, if numbers have been drawn since; nil if the present one is still that.
+    public var stateAtMark: State? {
+        guard !isMarked.load(ordering: .relaxed) else { return nil }
+        return source.withLock { $0.marked.map { State($0.twister, seed: $0.seed) } }
+    }
+
+    /// Goes back to the last `mark`: what a computation drew that was stopped half way is drawn again.
+    public func rewind() {
+        if let stateAtMark { state = stateAtMark }
+    }
+
+    private func change<Result>(_ body: (inout Source) -> sending Result) -> sending Result {
+        source.withLock { source in
+            if isMarked.exchange(false, ordering: .relaxed) { source.marked = (source.twister, source.seed) }
+            return body(&source)
+        }
     }
 
     /// Where the generator stands.
     public var state: State {
-        get {
-            random.withLock { random in
-                State(
-                    words: withUnsafeBytes(of: random.words) { Array($0.bindMemory(to: UInt32.self)) },
-                    next: Int(random.next), pendingNormal: random.has_normal ? random.normal : nil)
-            }
-        }
+        get { source.withLock { State($0.twister, seed: $0.seed) } }
         set {
-            random.withLock { random in
-                withUnsafeMutableBytes(of: &random.words) { target in
+            change { source in
+                withUnsafeMutableBytes(of: &source.twister.words) { target in
                     newValue.words.withUnsafeBytes { target.copyMemory(from: .init(rebasing: $0.prefix(target.count))) }
                 }
-                random.next = Int32(clamping: max(0, newValue.next))
-                random.has_normal = newValue.pendingNormal != nil
-                random.normal = newValue.pendingNormal ?? 0
+                source.twister.next = Int32(clamping: max(0, newValue.next))
+                source.twister.has_normal = newValue.pendingNormal != nil
+                source.twister.normal = newValue.pendingNormal ?? 0
+                source.seed = newValue.seed ?? source.seed
             }
         }
     }
 
     /// A number on 0..<2^63, as `torch.empty((), dtype=torch.int64).random_()` draws it: seeds for further generators.
     func seedForAnother() -> Int {
-        random.withLock { Int(ck_random_word64(&$0) & 0x7FFF_FFFF_FFFF_FFFF) }
+        change { Int(ck_random_word64(&$0.twister) & 0x7FFF_FFFF_FFFF_FFFF) }
     }
 
     /// Fills `tensor` with what `draw` draws; it must be contiguous, as numbers are drawn in memory order.
@@ -58,9 +92,18 @@ public final class Generator: Sendable {
         assert(tensor.isContiguous)
         let span = Profiler.begin("random numbers")
         defer { span.end() }
-        random.withLock { draw(&$0, tensor.count, tensor) }
+        change { draw(&$0.twister, tensor.count, tensor) }
     }
 }
 
 /// Seeds the default generator: from here on random numbers are those that follow `torch.manual_seed(seed)`.
 public func manualSeed(_ seed: Int) { Generator.default.manualSeed(seed) }
+
+extension Generator.State {
+    fileprivate init(_ twister: ck_random, seed: Int) {
+        words = withUnsafeBytes(of: twister.words) { Array($0.bindMemory(to: UInt32.self)) }
+        next = Int(twister.next)
+        pendingNormal = twister.has_normal ? twister.normal : nil
+        self.seed = seed
+    }
+}
