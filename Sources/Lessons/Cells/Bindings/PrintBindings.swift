@@ -4,6 +4,7 @@ extension Registry {
     /// Everything that cells can use.
     func registerAll() {
         registerPrinting()
+        registerExpectations()
         registerNumbers()
         registerStrings()
         registerSequences()
@@ -21,7 +22,7 @@ extension Registry {
         registerPlots()
     }
 
-    /// Printing and checking.
+    /// Printing and stopping.
     func registerPrinting() {
         native(
             "func print(_ items: Any..., separator: String = \" \", terminator: String = \"\\n\")",
@@ -31,12 +32,6 @@ extension Registry {
             let text = items.elements.map(describe).joined(separator: describe(values[1]))
             interpreter.output.print(text + describe(values[2]))
             return .void
-        }
-        function(
-            "func expect(_ condition: Bool, _ message: String = \"this should be true\")",
-            "Stops with the message unless the condition holds: the check of an exercise."
-        ) { (condition: Bool, message: String) in
-            if !condition { throw UnplacedExpectation(message: message) }
         }
         for name in ["assert", "precondition"] {
             function(
