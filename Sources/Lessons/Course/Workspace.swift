@@ -20,7 +20,7 @@ public struct Workspace: Hashable, Sendable {
     /// The workspace of the checkout `root`.
     ///
     /// - Parameters:
-    ///   - home: the folder for records, `.lab` in the checkout by default.
+    ///   - home: the folder for records, `.lab` in the checkout if none is given.
     ///   - isQuick: whether cells run with their quick values. What they make then goes to a folder of its own, `quick` in
     ///     `home`, so that a quick run never replaces what a learner has trained.
     public init(root: URL, home: URL? = nil, isQuick: Bool = false) {
@@ -47,7 +47,9 @@ public struct Workspace: Hashable, Sendable {
     /// The workspace of the checkout that this process belongs to.
     ///
     /// That is `LAB_ROOT`, or else the nearest folder above the executable or above the working directory that holds
-    /// `Package.swift` and `lessons`. Records go to `LAB_HOME` if it is set.
+    /// `Package.swift` and `lessons`. Records go to `LAB_HOME` if it is set, else to the folder that the XDG Base Directory
+    /// Specification has for what a program remembers: `diffusion-lab` in `XDG_STATE_HOME` or `~/.local/state`. Those of a
+    /// course that `LAB_ROOT` names stay with it, as its lessons may have the numbers of others.
     public static func find(
         environment: [String: String] = ProcessInfo.processInfo.environment,
         executable: URL? = Bundle.main.executableURL,
@@ -64,12 +66,39 @@ public struct Workspace: Hashable, Sendable {
         let starts = [executable?.resolvingSymlinksInPath(), workingDirectory].compactMap(\.self)
         for start in starts {
             if let root = ancestors(of: start).first(where: isCheckout) {
+                let home = home ?? stateFolder(environment)
+                moveRecords(from: root.appending(path: ".lab"), to: home)
                 return Workspace(root: root, home: home, isQuick: isQuick)
             }
         }
         throw CourseError(
             "no lessons found above \(workingDirectory.path): go to the checkout of Diffusion Lab, or set LAB_ROOT to it"
         )
+    }
+
+    private static func stateFolder(_ environment: [String: String]) -> URL {
+        let states = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+        return (states ?? URL(filePath: home).appending(path: ".local/state")).appending(path: "diffusion-lab")
+    }
+
+    /// Takes over what earlier versions kept in the checkout, unless there is something already. Until all of it has
+    /// arrived it stays where it was.
+    static func moveRecords(from old: URL, to home: URL) {
+        let files = FileManager.default
+        guard files.fileExists(atPath: old.path), !files.fileExists(atPath: home.path) else { return }
+        let parent = home.deletingLastPathComponent()
+        let draft = parent.appending(path: ".\(home.lastPathComponent).draft")
+        do {
+            try files.createDirectory(at: parent, withIntermediateDirectories: true)
+            if rename(old.path, home.path) == 0 { return }
+            // The checkout is on another disk.
+            try? files.removeItem(at: draft)
+            try files.copyItem(at: old, to: draft)
+            if rename(draft.path, home.path) == 0 { try? files.removeItem(at: old) }
+        } catch {
+            try? files.removeItem(at: draft)
+        }
     }
 
     private static func isCheckout(_ folder: URL) -> Bool {

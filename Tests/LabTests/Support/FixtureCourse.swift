@@ -4,17 +4,22 @@ import Foundation
 final class FixtureCourse {
     let root = URL(filePath: NSTemporaryDirectory()).appending(path: "lab-\(UUID().uuidString)")
 
-    init() throws {
+    /// A course with the lesson files `texts`, named by their keys; the usual two if none are given.
+    init(_ texts: [String: String] = ["9.1-sums.md": first, "9.2-training.md": second]) throws {
         let lessons = root.appending(path: "lessons")
         try FileManager.default.createDirectory(at: lessons, withIntermediateDirectories: true)
         try Data().write(to: root.appending(path: "Package.swift"))
-        try Data(Self.first.utf8).write(to: lessons.appending(path: "9.1-sums.md"))
-        try Data(Self.second.utf8).write(to: lessons.appending(path: "9.2-training.md"))
+        for (name, text) in texts { try Data(text.utf8).write(to: lessons.appending(path: name)) }
     }
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
-    var environment: [String: String] { LabProcess.environment.merging(["LAB_ROOT": root.path]) { $1 } }
+    var environment: [String: String] {
+        LabProcess.environment.merging(["LAB_ROOT": root.path, "LAB_HOME": home.path]) { $1 }
+    }
+
+    /// Where its records are.
+    var home: URL { root.appending(path: ".lab") }
 
     /// The shell in a terminal of its own.
     func openShell(

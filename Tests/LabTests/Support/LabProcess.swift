@@ -17,7 +17,7 @@ enum LabProcess {
     /// it is in the tests, because other kernels round differently.
     static let environment = [
         "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "TERM": "xterm-256color", "LANG": "C.UTF-8",
-        "HOME": NSTemporaryDirectory(),
+        "HOME": NSTemporaryDirectory(), "LAB_HOME": NSTemporaryDirectory() + "/lab-home-\(UUID().uuidString)",
     ].merging(ProcessInfo.processInfo.environment.filter { $0.key.hasPrefix("OPENBLAS_") }) { $1 }
 
     struct Result {

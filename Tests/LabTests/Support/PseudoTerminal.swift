@@ -33,10 +33,7 @@ final class PseudoTerminal {
     }
 
     deinit {
-        if process > 0 {
-            kill(process, SIGKILL)
-            waitpid(process, nil, 0)
-        }
+        kill()
         close(primary)
     }
 
@@ -79,6 +76,14 @@ final class PseudoTerminal {
                 throw Failure(description: "“\(pattern)” did not appear")
             }
         }
+    }
+
+    /// Ends the program as the system does when it runs out of memory: at once, whatever it is doing.
+    func kill() {
+        guard process > 0 else { return }
+        Foundation.kill(process, SIGKILL)
+        waitpid(process, nil, 0)
+        process = 0
     }
 
     /// Waits for the end of the program. Returns its exit code.

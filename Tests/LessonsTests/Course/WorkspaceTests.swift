@@ -7,9 +7,9 @@ import Testing
     @Test func rootIsFoundAboveTheWorkingDirectory() throws {
         let root = try LessonFixtures.checkout([:])
         let workspace = try Workspace.find(
-            environment: [:], executable: nil, workingDirectory: root.appending(path: "lessons/unit1"))
+            environment: ["HOME": root.path], executable: nil, workingDirectory: root.appending(path: "lessons/unit1"))
         #expect(workspace.root.standardizedFileURL.path == root.standardizedFileURL.path)
-        #expect(workspace.home.path == root.appending(path: ".lab").path)
+        #expect(workspace.home.path == root.appending(path: ".local/state/diffusion-lab").path)
         #expect(workspace.assets(of: "1.3").path == root.appending(path: "assets/1.3").path)
     }
 
@@ -20,8 +20,37 @@ import Testing
         try Data().write(to: products.appending(path: "Lab"))
         let link = FileManager.default.temporaryDirectory.appending(path: "lab-link-\(UUID().uuidString)")
         try FileManager.default.createSymbolicLink(at: link, withDestinationURL: products.appending(path: "Lab"))
-        let workspace = try Workspace.find(environment: [:], executable: link, workingDirectory: URL(filePath: "/"))
+        let workspace = try Workspace.find(
+            environment: ["XDG_STATE_HOME": root.path], executable: link, workingDirectory: URL(filePath: "/"))
         #expect(workspace.root.path == root.path)
+        #expect(workspace.home.path == root.appending(path: "diffusion-lab").path)
+    }
+
+    @Test func recordsMoveOutOfTheCheckout() throws {
+        let root = try LessonFixtures.checkout([:])
+        let old = root.appending(path: ".lab/records")
+        try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
+        try Data("{}".utf8).write(to: old.appending(path: "1.1.json"))
+        func home() throws -> URL {
+            try Workspace.find(
+                environment: ["XDG_STATE_HOME": root.appending(path: "state").path], executable: nil,
+                workingDirectory: root
+            ).home
+        }
+        let moved = try home().appending(path: "records/1.1.json")
+        #expect(try Data(contentsOf: moved) == Data("{}".utf8))
+        #expect(!FileManager.default.fileExists(atPath: root.appending(path: ".lab").path))
+        // What is there already is not replaced.
+        try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
+        _ = try home()
+        #expect(FileManager.default.fileExists(atPath: moved.path))
+        #expect(FileManager.default.fileExists(atPath: old.path))
+    }
+
+    @Test func aCourseElsewhereKeepsItsRecords() throws {
+        let root = try LessonFixtures.checkout([:])
+        let workspace = try Workspace.find(environment: ["LAB_ROOT": root.path, "HOME": "/nowhere"], executable: nil)
+        #expect(workspace.home.path == root.appending(path: ".lab").path)
     }
 
     @Test func environmentGoesFirst() throws {
