@@ -115,6 +115,9 @@ enum MathText {
 }
 
 extension MathSpans {
+    /// The formula that `character` stands for, in Unicode.
+    func unicode(for character: Character) -> String? { formula(for: character).map { MathText.unicode($0.latex) } }
+
     /// The lines of the formula that `character` stands for, if it stands alone and has room.
     func lines(for character: Character, width: Int, isOnOneLine: Bool) -> [String]? {
         guard let latex = formula(for: character)?.latex else { return nil }

@@ -22,7 +22,16 @@ enum MathML {
         case .accent(let mark, let base): accent(mark, base)
         case .space(let columns): "<mspace width=\"\(widths[columns] ?? "0")\"></mspace>"
         case .newline: "<mrow></mrow>"
+        case .matrix(let rows, let opening, let closing): matrix(rows, opening, closing)
         }
+    }
+
+    private static func matrix(_ rows: [[MathNode]], _ opening: String, _ closing: String) -> String {
+        let table = rows.map { cells in
+            "<mtr>" + cells.map { "<mtd>\(markup(of: $0))</mtd>" }.joined() + "</mtr>"
+        }
+        let fences = [opening, closing].map { $0.isEmpty ? "" : "<mo stretchy=\"true\">\(HTML.escaped($0))</mo>" }
+        return "<mrow>\(fences[0])<mtable>\(table.joined())</mtable>\(fences[1])</mrow>"
     }
 
     /// A node as exactly one element, as scripts and fractions count them.
