@@ -3,7 +3,7 @@
 SWIFT_SOURCES = Package.swift Sources Tests $(wildcard Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab build test bench format lint packages
+.PHONY: help lab build test bench fuzz sanitize format lint packages
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
@@ -24,6 +24,14 @@ bench: packages ## Measure the engine's speed (WORDS="conv forward" for a part o
 	swift build --product lab
 	swift build --product lab-bench
 	@BENCH_PYTHON="$(BENCH_PYTHON)" .build/debug/lab-bench $(WORDS)
+
+fuzz: packages ## Feed broken cells and damaged files to the lab (FUZZ_SEED=7 FUZZ_COUNT=1000 to choose them)
+	swift build --product lab-fuzz
+	@.build/debug/lab-fuzz $(if $(FUZZ_SEED),--seed $(FUZZ_SEED)) --count $(or $(FUZZ_COUNT),10000)
+
+sanitize: packages ## Run all tests under the address and the thread sanitizer
+	scripts/test-with-sanitizer address
+	scripts/test-with-sanitizer thread
 
 format: ## Lay out the Swift sources by .swift-format
 	swift format --in-place --recursive $(SWIFT_SOURCES)

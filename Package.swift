@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "Lessons", targets: ["Lessons"]),
         .executable(name: "lab", targets: ["Lab"]),
         .executable(name: "lab-bench", targets: ["Benchmarks"]),
+        .executable(name: "lab-fuzz", targets: ["Fuzz"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -75,6 +76,16 @@ let package = Package(
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs", "Export/Expected"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "Lessons",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftParser", package: "swift-syntax"),
+            ],
+            path: "Tests/Fuzz"),
+        .testTarget(name: "FuzzTests", dependencies: ["Fuzz"]),
         .testTarget(name: "LabTests", dependencies: ["Engine", "FakeHub", "Lab", "CPseudoTerminal"]),
     ],
     swiftLanguageModes: [.v6]

@@ -12,6 +12,7 @@ typedef struct {
     struct jpeg_error_mgr base;
     jmp_buf escape;
     char *error;
+    cc_limits limits;
 } error_manager_t;
 
 static void give_up(error_manager_t *manager, const char *reason) {
@@ -29,6 +30,12 @@ static void fail(j_common_ptr codec) {
 static void warn(j_common_ptr codec, int level) {
     int code = codec->err->msg_code;
     if (level == -1 && (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER)) fail(codec);
+}
+
+/// Called now and then, for each scan of a progressive picture again.
+static void look_whether_to_stop(j_common_ptr codec) {
+    error_manager_t *manager = (error_manager_t *)codec->err;
+    if (manager->limits.should_stop()) give_up(manager, CC_STOPPED);
 }
 
 static unsigned number(const uint8_t *at, int bytes, bool little_endian) {
@@ -82,14 +89,18 @@ static void cmyk_to_rgb(uint8_t *pixels, size_t count, bool inverted) {
     }
 }
 
-static bool read_image(struct jpeg_decompress_struct *codec, error_manager_t *manager, cc_image *image,
-                       const uint8_t *data, size_t count) {
+static bool read_image(struct jpeg_decompress_struct *codec, error_manager_t *manager,
+                       struct jpeg_progress_mgr *progress, cc_image *image, const uint8_t *data, size_t count) {
     if (setjmp(manager->escape)) return false;
     jpeg_create_decompress(codec);
+    codec->progress = progress;
     jpeg_mem_src(codec, data, count);
     jpeg_save_markers(codec, JPEG_APP0 + 1, 0xFFFF);
     jpeg_read_header(codec, TRUE);
     if ((size_t)codec->image_width * codec->image_height > CC_MAX_PIXELS) give_up(manager, CC_TOO_LARGE);
+    // A progressive picture is collected, 16 bits for each sample, before its first row is made.
+    size_t samples = (size_t)codec->image_width * codec->image_height * (size_t)codec->num_components;
+    if (samples * (codec->progressive_mode ? 3 : 1) > manager->limits.most_bytes) give_up(manager, CC_NO_MEMORY);
     bool cmyk = codec->jpeg_color_space == JCS_CMYK || codec->jpeg_color_space == JCS_YCCK;
     bool grey = codec->jpeg_color_space == JCS_GRAYSCALE;
     codec->out_color_space = cmyk ? JCS_CMYK : grey ? JCS_GRAYSCALE : JCS_RGB;
@@ -98,6 +109,7 @@ static bool read_image(struct jpeg_decompress_struct *codec, error_manager_t *ma
     image->bytes = malloc(row_bytes * codec->output_height);
     if (!image->bytes) give_up(manager, CC_NO_MEMORY);
     while (codec->output_scanline < codec->output_height) {
+        if (manager->limits.should_stop()) give_up(manager, CC_STOPPED);
         JSAMPROW row = image->bytes + row_bytes * codec->output_scanline;
         jpeg_read_scanlines(codec, &row, 1);
     }
@@ -111,14 +123,15 @@ static bool read_image(struct jpeg_decompress_struct *codec, error_manager_t *ma
     return true;
 }
 
-cc_image cc_decode_jpeg(const uint8_t *data, size_t count) {
+cc_image cc_decode_jpeg(const uint8_t *data, size_t count, cc_limits limits) {
     cc_image image = {.orientation = 1};
     struct jpeg_decompress_struct codec = {0};
-    error_manager_t manager = {.error = image.error};
+    error_manager_t manager = {.error = image.error, .limits = limits};
+    struct jpeg_progress_mgr progress = {.progress_monitor = look_whether_to_stop};
     codec.err = jpeg_std_error(&manager.base);
     manager.base.error_exit = fail;
     manager.base.emit_message = warn;
-    if (!read_image(&codec, &manager, &image, data, count)) {
+    if (!read_image(&codec, &manager, &progress, &image, data, count)) {
         free(image.bytes);
         image.bytes = NULL;
     }

@@ -29,13 +29,14 @@ static void ignore_warning(png_structp png, png_const_charp message) {
     (void)message;
 }
 
-/// Brings every kind of PNG to 8 bits and to grey, grey + alpha, RGB or RGBA.
-static void normalise(png_structp png, png_infop info, bool in_colour) {
+/// Brings every kind of PNG to 8 bits and to grey, grey + alpha, RGB or RGBA. Returns how often to go through its rows.
+static int normalise(png_structp png, png_infop info, bool in_colour) {
     png_set_expand(png);
     png_set_scale_16(png);
     if (in_colour) png_set_gray_to_rgb(png);
-    png_set_interlace_handling(png);
+    int passes = png_set_interlace_handling(png);
     png_read_update_info(png, info);
+    return passes;
 }
 
 /// Lays the pixels over a background and drops their alpha, in place.
@@ -56,10 +57,10 @@ typedef struct {
     png_structp png;
     png_infop info;
     uint8_t *pixels;
-    png_bytepp rows;
 } reader_t;
 
-static bool read_image(reader_t *reader, source_t *source, const uint8_t *background, cc_image *image) {
+static bool read_image(
+    reader_t *reader, source_t *source, const uint8_t *background, cc_limits limits, cc_image *image) {
     static const uint8_t white[3] = {255, 255, 255};
     png_structp png = reader->png;
     if (setjmp(png_jmpbuf(png))) return false;
@@ -67,14 +68,16 @@ static bool read_image(reader_t *reader, source_t *source, const uint8_t *backgr
     png_read_info(png, reader->info);
     size_t width = png_get_image_width(png, reader->info), height = png_get_image_height(png, reader->info);
     if (width * height > CC_MAX_PIXELS) png_error(png, CC_TOO_LARGE);
-    normalise(png, reader->info, background != NULL);
+    int passes = normalise(png, reader->info, background != NULL);
     int samples = png_get_channels(png, reader->info);
     size_t row_bytes = png_get_rowbytes(png, reader->info);
-    reader->pixels = malloc(row_bytes * height);
-    reader->rows = malloc(height * sizeof(png_bytep));
-    if (!reader->pixels || !reader->rows) png_error(png, CC_NO_MEMORY);
-    for (size_t y = 0; y < height; y++) reader->rows[y] = reader->pixels + y * row_bytes;
-    png_read_image(png, reader->rows);
+    if (row_bytes * height <= limits.most_bytes) reader->pixels = malloc(row_bytes * height);
+    if (!reader->pixels) png_error(png, CC_NO_MEMORY);
+    for (int pass = 0; pass < passes; pass++)
+        for (size_t y = 0; y < height; y++) {
+            if (limits.should_stop()) png_error(png, CC_STOPPED);
+            png_read_row(png, reader->pixels + y * row_bytes, NULL);
+        }
     png_read_end(png, NULL);
     bool has_alpha = samples == 2 || samples == 4;
     image->channels = samples - has_alpha;
@@ -84,18 +87,17 @@ static bool read_image(reader_t *reader, source_t *source, const uint8_t *backgr
     return true;
 }
 
-cc_image cc_decode_png(const uint8_t *data, size_t count, const uint8_t *background) {
+cc_image cc_decode_png(const uint8_t *data, size_t count, const uint8_t *background, cc_limits limits) {
     cc_image image = {.orientation = 1};
     source_t source = {.data = data, .count = count};
     reader_t reader = {.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, image.error, fail, ignore_warning)};
     if (reader.png) reader.info = png_create_info_struct(reader.png);
     if (!reader.info) {
         snprintf(image.error, sizeof image.error, "libpng could not be started");
-    } else if (read_image(&reader, &source, background, &image)) {
+    } else if (read_image(&reader, &source, background, limits, &image)) {
         image.bytes = reader.pixels;
     }
     if (!image.bytes) free(reader.pixels);
-    free(reader.rows);
     png_destroy_read_struct(&reader.png, &reader.info, NULL);
     return image;
 }

@@ -61,7 +61,7 @@ static void forward_body(void *context, long begin, long end, int thread) {
     long block = block_size(job);
     float *weights = pass->workspace + thread * block * (2 * job->keys + 1);
     for (long index = begin; index < end; index++)
-        for (long first = 0; first < job->queries; first += block) {
+        for (long first = 0; first < job->queries && !ck_interrupt_get(); first += block) {
             long count = ck_min(block, job->queries - first);
             scores(job, index, first, count, weights);
             softmax_rows(weights, count, job->keys, job->log_sums + index * job->queries + first);
@@ -136,7 +136,7 @@ static void gradient_body(void *context, long begin, long end, int thread) {
     long block = block_size(pass->job);
     float *weights = pass->workspace + thread * block * (2 * pass->job->keys + 1);
     for (long index = begin; index < end; index++)
-        for (long first = 0; first < pass->job->queries; first += block)
+        for (long first = 0; first < pass->job->queries && !ck_interrupt_get(); first += block)
             gradient_block(pass, index, first, ck_min(block, pass->job->queries - first), weights);
 }
 

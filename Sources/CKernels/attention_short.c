@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ck_common.h"
+#include "ck_threads.h"
 
 /// The most channels of a head.
 #define LONGEST 16
@@ -119,7 +120,7 @@ CK_INLINE void forward_heads(const attention_pass *pass, long begin, long end, i
     for (long index = begin; index < end; index++) {
         copy_vectors(tokens_of(&job->k, job, index, 0), job->k.token_stride, job->keys, size, s.k, size);
         copy_vectors(tokens_of(&job->v, job, index, 0), job->v.token_stride, job->keys, size, s.v, size);
-        for (long first = 0; first < job->queries; first += CK_LANES) forward_block(pass, &s, index, first, size);
+        for (long first = 0; first < job->queries && !ck_interrupt_get(); first += CK_LANES) forward_block(pass, &s, index, first, size);
     }
 }
 
@@ -212,7 +213,7 @@ CK_INLINE void gradient_heads(const attention_pass *pass, long begin, long end, 
         copy_vectors(tokens_of(&job->k, job, index, 0), job->k.token_stride, job->keys, size, s.k, size);
         copy_vectors(tokens_of(&job->v, job, index, 0), job->v.token_stride, job->keys, size, s.v, size);
         memset(s.dk, 0, 2 * job->keys * size * sizeof(float));
-        for (long first = 0; first < job->queries; first += CK_LANES) gradient_block(pass, &s, index, first, size);
+        for (long first = 0; first < job->queries && !ck_interrupt_get(); first += CK_LANES) gradient_block(pass, &s, index, first, size);
         copy_vectors(s.dk, size, job->keys, size, tokens_of(pass->dk, job, index, 0), pass->dk->token_stride);
         copy_vectors(s.dv, size, job->keys, size, tokens_of(pass->dv, job, index, 0), pass->dv->token_stride);
     }

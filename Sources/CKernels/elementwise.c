@@ -1,5 +1,10 @@
 // Walks operands row by row, cut into equal shares of elements for the threads.
+#include "ck_common.h"
 #include "ck_elementwise.h"
+#include "ck_threads.h"
+
+/// Between chunks of so many elements Ctrl-C is noticed: each takes some milliseconds.
+#define LONGEST_CHUNK (1L << 20)
 
 typedef struct {
     const ck_plan *plan;
@@ -48,5 +53,6 @@ void ck_elementwise(ck_op op, const ck_plan *plan, void *const operands[]) {
     long count = 1;
     for (int d = 0; d < plan->dims; d++) count *= plan->sizes[d];
     walk_t walk = {plan, ck_float_rows[op] ? ck_float_rows[op] : ck_int_rows[op], operands};
-    ck_parallel_for(count, grain, walk_elements, &walk);
+    long share = (count + ck_thread_count() - 1) / ck_thread_count();
+    ck_parallel_chunks(count, ck_max(grain, ck_min(share, LONGEST_CHUNK)), walk_elements, &walk);
 }

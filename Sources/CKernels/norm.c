@@ -136,7 +136,7 @@ CK_CLONES static void normalise(const job *job, const band *b, const arrays *a) 
 static void forward_body(void *context, long begin, long end, int piece) {
     const job *job = context;
     arrays a = arrays_of(job, piece);
-    for (long index = begin; index < end; index++) {
+    for (long index = begin; index < end && !ck_interrupt_get(); index++) {
         band b = band_of(job, index);
         find_statistics(job, &b, &a);
         set_scale_and_shift(job, &b, &a);
@@ -227,7 +227,7 @@ CK_CLONES static void finish_input_gradient(const job *job, const band *b, const
 static void gradient_body(void *context, long begin, long end, int piece) {
     const job *job = context;
     arrays a = arrays_of(job, piece);
-    for (long index = begin; index < end; index++) {
+    for (long index = begin; index < end && !ck_interrupt_get(); index++) {
         band b = band_of(job, index);
         set_scale_and_shift(job, &b, &a);
         sum_gradients(job, &b, &a);

@@ -183,7 +183,7 @@ static void input_gradient_images(void *context, long begin, long end, int threa
     long image_size = s->in_height * s->in_width * s->in_channels, pixels = s->out_height * s->out_width;
     float *dpatches = pass->workspace + thread * share(s);
     memset(pass->y + begin * image_size, 0, (end - begin) * image_size * sizeof(float));
-    for (long first = begin * pixels; first < end * pixels; first += pass->chunk) {
+    for (long first = begin * pixels; first < end * pixels && !ck_interrupt_get(); first += pass->chunk) {
         long last = ck_min(first + pass->chunk, end * pixels);
         patch_gradients(pass, first, last, dpatches);
         walk_patches(s, pass->y, first, last, dpatches, scatter_row);
@@ -213,7 +213,7 @@ static void filter_gradient_body(void *context, long begin, long end, int piece)
     long out = pass->shape->out_channels;
     float *patches = pass->workspace + piece * share(pass->shape);
     float *sum = patches + pass->chunk * pass->patch;
-    for (long first = begin; first < end; first += pass->chunk) {
+    for (long first = begin; first < end && !ck_interrupt_get(); first += pass->chunk) {
         long last = ck_min(first + pass->chunk, end);
         const float *rows = gather(pass, first, last, patches);
         multiply_transposed(

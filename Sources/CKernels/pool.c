@@ -36,7 +36,7 @@ static void run(const ck_pool_shape *shape, const float *x, const float *dy, flo
     const pool_job *job = context;                                          \
     const ck_pool_shape *s = job->shape;                                    \
     for (long image = begin; image < end; image++)                          \
-        for (long row = 0; row < s->out_height; row++)                      \
+        for (long row = 0; row < s->out_height && !ck_interrupt_get(); row++) \
             for (long column = 0; column < s->out_width; column++)
 #define EACH_WINDOW_PIXEL                              \
     for (long i = 0; i < s->kernel; i++)               \

@@ -2,8 +2,11 @@
 #include "ck_random.h"
 
 #include "ck_math.h"
+#include "ck_threads.h"
 
 enum { WORDS = 624, MIDDLE = 397, NORMAL_BLOCK = 16 };
+/// Numbers are drawn in blocks of this many, between which Ctrl-C is noticed; a multiple of NORMAL_BLOCK.
+#define BLOCK (1L << 18)
 
 void ck_random_seed(ck_random *random, uint32_t seed) {
     random->words[0] = seed;
@@ -49,10 +52,15 @@ static inline double uniform53(ck_random *random) {
     return (double)(ck_random_word64(random) & 0x1FFFFFFFFFFFFF) * 0x1p-53;
 }
 
-CK_CLONES void ck_random_uniform(ck_random *random, long n, float *out, float low, float span) {
+CK_CLONES static void uniform_block(ck_random *random, long n, float *out, float low, float span) {
     for (long i = 0; i < n; i++) out[i] = uniform24(random);
     if (low != 0 || span != 1)
         for (long i = 0; i < n; i++) out[i] = fmaf(out[i], span, low);
+}
+
+void ck_random_uniform(ck_random *random, long n, float *out, float low, float span) {
+    for (long start = 0; start < n && !ck_interrupt_get(); start += BLOCK)
+        uniform_block(random, ck_min(BLOCK, n - start), out + start, low, span);
 }
 
 /// Box and Muller's transform: the first eight uniform numbers of a block give radii, the other eight angles.
@@ -86,26 +94,28 @@ void ck_random_normal(ck_random *random, long n, float *out) {
         for (long i = 0; i < n; i++) out[i] = single_normal(random);
         return;
     }
-    ck_random_uniform(random, n, out, 0, 1);
-    normal_blocks(n, out);
+    for (long start = 0; start < n && !ck_interrupt_get(); start += BLOCK) {
+        uniform_block(random, ck_min(BLOCK, n - start), out + start, 0, 1);
+        normal_blocks(ck_min(BLOCK, n - start), out + start);
+    }
     if (n % NORMAL_BLOCK != 0) {  // the last block is drawn afresh, over the end of the one before
         float *last = out + n - NORMAL_BLOCK;
-        ck_random_uniform(random, NORMAL_BLOCK, last, 0, 1);
+        uniform_block(random, NORMAL_BLOCK, last, 0, 1);
         normal_blocks(NORMAL_BLOCK, last);
     }
 }
 
 void ck_random_integers(ck_random *random, long n, int64_t *out, int64_t low, uint64_t range) {
     bool wide = range >= 1ull << 28;
-    for (long i = 0; i < n; i++) {
+    for (long i = 0; i < n && !CK_SHOULD_STOP(i); i++) {
         uint64_t drawn = wide ? ck_random_word64(random) : word(random);
         out[i] = (int64_t)((uint64_t)low + drawn % range);
     }
 }
 
 void ck_random_permutation(ck_random *random, long n, int64_t *out) {
-    for (long i = 0; i < n; i++) out[i] = i;
-    for (long i = 0; i < n - 1; i++) {
+    for (long i = 0; i < n && !CK_SHOULD_STOP(i); i++) out[i] = i;
+    for (long i = 0; i < n - 1 && !CK_SHOULD_STOP(i); i++) {
         long other = i + (long)(word(random) % (uint64_t)(n - i));
         int64_t value = out[i];
         out[i] = out[other];
@@ -114,5 +124,5 @@ void ck_random_permutation(ck_random *random, long n, int64_t *out) {
 }
 
 void ck_random_bernoulli(ck_random *random, long n, float *out, double p) {
-    for (long i = 0; i < n; i++) out[i] = uniform53(random) < p ? 1.0f : 0.0f;
+    for (long i = 0; i < n && !CK_SHOULD_STOP(i); i++) out[i] = uniform53(random) < p ? 1.0f : 0.0f;
 }

@@ -63,7 +63,7 @@ static void reduce_tasks(void *context, long begin, long end, int thread) {
     static const columns_function columns[] = {sum_columns, squares_columns, min_columns, max_columns};
     const reduce_t *job = context;
     double start = start_value(job->op);
-    for (long task = begin; task < end; task++) {
+    for (long task = begin; task < end && !ck_interrupt_get(); task++) {
         long block = task % job->blocks, piece = task / job->blocks % job->pieces;
         long o = task / job->blocks / job->pieces;
         long first = job->n * piece / job->pieces, last = job->n * (piece + 1) / job->pieces;
@@ -115,6 +115,7 @@ void ck_reduce_int(ck_reduction op, long outer, long n, long inner, const int64_
         for (long i = 0; i < inner; i++) {
             int64_t total = op == CK_REDUCE_MIN ? INT64_MAX : op == CK_REDUCE_MAX ? INT64_MIN : 0;
             for (long r = 0; r < n; r++) {
+                if (CK_SHOULD_STOP(r)) return;
                 int64_t v = x[(o * n + r) * inner + i];
                 if (op == CK_REDUCE_SUM) total = (int64_t)((uint64_t)total + (uint64_t)v);
                 else if (op == CK_REDUCE_MIN ? v < total : v > total) total = v;
@@ -130,6 +131,7 @@ void ck_reduce_place(ck_reduction op, long outer, long n, long inner, const floa
             const float *column = x + o * n * inner + i;
             long best = 0;
             for (long r = 1; r < n; r++) {
+                if (CK_SHOULD_STOP(r)) return;
                 float v = column[r * inner], held = column[best * inner];
                 bool better = op == CK_REDUCE_MIN ? v < held : v > held;
                 if (better || (v != v && held == held)) best = r;

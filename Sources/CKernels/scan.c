@@ -10,6 +10,7 @@ void ck_cumsum(long outer, long n, long inner, bool reverse, const float *x, flo
         for (long k = 0; k < inner; k++) {
             double total = 0;
             for (long step = 0; step < n; step++) {
+                if (CK_SHOULD_STOP(step)) return;
                 long at = (o * n + (reverse ? n - 1 - step : step)) * inner + k;
                 total += x[at];
                 out[at] = (float)total;
@@ -23,6 +24,7 @@ void ck_cumprod(long outer, long n, long inner, const float *x, float *out) {
         for (long k = 0; k < inner; k++) {
             double total = 1;
             for (long i = 0; i < n; i++) {
+                if (CK_SHOULD_STOP(i)) return;
                 long at = (o * n + i) * inner + k;
                 total *= x[at];
                 out[at] = (float)total;
@@ -36,6 +38,7 @@ void ck_cumprod(long outer, long n, long inner, const float *x, float *out) {
 static void cumprod_gradient_line(long n, long inner, const float *g, const float *x, float *out) {
     double before = 1;
     for (long i = 0; i < n; i++) {
+        if (CK_SHOULD_STOP(i)) return;
         out[i * inner] = (float)before;
         before *= x[i * inner];
     }
@@ -66,6 +69,7 @@ static bool comes_after(float a, float b) { return a > b || (a != a && b == b); 
 static void merge(const float *x, const int64_t *from, long middle, long end, int64_t *to) {
     long left = 0, right = middle;
     for (long i = 0; i < end; i++) {
+        if (CK_SHOULD_STOP(i)) return;
         bool take_right = right < end && (left == middle || comes_after(x[from[left]], x[from[right]]));
         to[i] = from[take_right ? right++ : left++];
     }

@@ -41,7 +41,7 @@ CK_CLONES static void softmax_rows(void *context, long begin, long end, int piec
     (void)piece;
     const softmax_t *job = context;
     long n = job->n;
-    for (long row = begin; row < end; row++) {
+    for (long row = begin; row < end && !ck_interrupt_get(); row++) {
         const float *x = job->x + row * n;
         float *out = job->out + row * n, largest = row_max(n, x);
         for (long i = 0; i < n; i++) out[i] = ck_exp(x[i] - largest);
@@ -60,7 +60,7 @@ CK_CLONES static void gradient_rows(void *context, long begin, long end, int pie
     (void)piece;
     const softmax_t *job = context;
     long n = job->n;
-    for (long row = begin; row < end; row++) {
+    for (long row = begin; row < end && !ck_interrupt_get(); row++) {
         const float *y = job->x + row * n, *g = job->g + row * n;
         float *out = job->out + row * n;
         float total = (float)row_sum(n, g, job->log ? NULL : y);

@@ -40,13 +40,23 @@ static void pause_briefly(void) {
 #endif
 }
 
+static atomic_bool interrupted;
+static atomic_int interrupt_holds;
+
+void ck_interrupt_set(bool on) { atomic_store(&interrupted, on); }
+bool ck_interrupt_get(void) {
+    return atomic_load_explicit(&interrupted, memory_order_relaxed)
+        && atomic_load_explicit(&interrupt_holds, memory_order_relaxed) == 0;
+}
+void ck_interrupt_hold(int change) { atomic_fetch_add(&interrupt_holds, change); }
+
 static void run_pieces(job_t *job, int thread) {
     inside_piece = true;
     for (;;) {
         long taken = atomic_fetch_add(&job->next, 1);
         if (job->chunk > 0) {
             long begin = taken * job->chunk;
-            if (begin >= job->count) break;
+            if (begin >= job->count || ck_interrupt_get()) break;
             long end = begin + job->chunk < job->count ? begin + job->chunk : job->count;
             job->body(job->context, begin, end, thread);
         } else {
@@ -138,9 +148,3 @@ void ck_parallel_chunks(long count, long chunk, ck_range_body body, void *contex
     run_job(&job);
 }
 
-static atomic_bool interrupted;
-static atomic_int interrupt_holds;
-
-void ck_interrupt_set(bool on) { atomic_store(&interrupted, on); }
-bool ck_interrupt_get(void) { return atomic_load(&interrupted) && atomic_load(&interrupt_holds) == 0; }
-void ck_interrupt_hold(int change) { atomic_fetch_add(&interrupt_holds, change); }

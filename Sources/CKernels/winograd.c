@@ -124,7 +124,7 @@ static void run(
         ck_parallel_chunks(plan->tiles, plan->chunk, chunk_body, &pass);
         return;
     }
-    for (pass.first = 0; pass.first < plan->tiles; pass.first += plan->chunk) {
+    for (pass.first = 0; pass.first < plan->tiles && !ck_interrupt_get(); pass.first += plan->chunk) {
         pass.count = ck_min(plan->chunk, plan->tiles - pass.first);
         ck_parallel_for(pass.count, 1, input_stage, &pass);
         ck_parallel_for(POINTS, 1, product_stage, &pass);

@@ -75,7 +75,7 @@ void ck_winograd_filter_gradient(
     pass.in_planes = pass.sums + POINTS * shape->in_channels * shape->out_channels;
     pass.out_planes = pass.in_planes + POINTS * pass.in_plane;
     memset(pass.zeros, 0, zeros_of(&pass) * sizeof(float));
-    for (; pass.first < pass.tiles; pass.first += pass.chunk) {
+    for (; pass.first < pass.tiles && !ck_interrupt_get(); pass.first += pass.chunk) {
         pass.count = ck_min(pass.chunk, pass.tiles - pass.first);
         ck_parallel_for(pass.count, 1, transform_stage, &pass);
         ck_parallel_for(POINTS, 1, product_stage, &pass);

@@ -22,14 +22,21 @@ typedef struct {
 #define CC_TOO_LARGE "the picture has more than 268 million pixels"
 #define CC_NO_MEMORY "there is not enough memory for it"
 
+/// What decoding may take.
+typedef struct {
+    size_t most_bytes;          // of memory
+    bool (*should_stop)(void);  // asked row by row: whether the user wants an end
+} cc_limits;
+#define CC_STOPPED "it was stopped"
+
 /// Decodes any PNG: every colour type and depth, palettes, interlaced, with or without alpha.
 ///
 /// Transparent pixels are laid over `background`: red, green and blue, which makes grey pictures colour; NULL is white and
 /// leaves them grey.
-cc_image cc_decode_png(const uint8_t *data, size_t count, const uint8_t *background);
+cc_image cc_decode_png(const uint8_t *data, size_t count, const uint8_t *background, cc_limits limits);
 
 /// Decodes a grey, colour or CMYK JPEG.
-cc_image cc_decode_jpeg(const uint8_t *data, size_t count);
+cc_image cc_decode_jpeg(const uint8_t *data, size_t count, cc_limits limits);
 
 void cc_image_free(cc_image image);
 

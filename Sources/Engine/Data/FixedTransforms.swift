@@ -16,14 +16,14 @@ public struct Resize: ImageTransform {
 
     /// The resized picture.
     public func callAsFunction(_ image: PixelImage) throws -> PixelImage {
-        if size.count == 2 { return image.resized(width: size[1], height: size[0]) }
+        if size.count == 2 { return try image.resized(width: size[1], height: size[0]) }
         let (short, long) = (min(image.width, image.height), max(image.width, image.height))
         let newLong = Int(Double(size[0] * long) / Double(short))
         try require(
             newLong * size[0] <= largestPicture, "Resize",
             "\(image) resized to \(size[0]) would be \(newLong) pixels long")
         let isWide = image.width > image.height
-        return image.resized(width: isWide ? newLong : size[0], height: isWide ? size[0] : newLong)
+        return try image.resized(width: isWide ? newLong : size[0], height: isWide ? size[0] : newLong)
     }
 }
 
@@ -55,8 +55,8 @@ public struct CenterCrop: ImageTransform {
     }
 
     /// The middle of the picture.
-    public func callAsFunction(_ image: PixelImage) -> PixelImage {
-        image.cropped(
+    public func callAsFunction(_ image: PixelImage) throws -> PixelImage {
+        try image.cropped(
             left: Self.start(image.width, width), top: Self.start(image.height, height), width: width, height: height)
     }
 

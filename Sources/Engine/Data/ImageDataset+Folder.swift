@@ -19,7 +19,10 @@ extension ImageDataset {
         guard let entries = FileManager.default.enumerator(atPath: root) else {
             throw EngineError(operation, "\(path) cannot be read")
         }
-        let photos = entries.compactMap { $0 as? String }.filter(isPhoto).sorted()
+        let photos = try entries.compactMap { entry -> String? in
+            try Interruption.check()
+            return (entry as? String).flatMap { isPhoto($0) ? $0 : nil }
+        }.sorted()
         try require(
             !photos.isEmpty, operation, "there are no photos in \(path): files that end in .png, .jpg or .jpeg are read"
         )

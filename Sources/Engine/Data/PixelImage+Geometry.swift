@@ -1,10 +1,18 @@
 // Moving pixels without changing them.
 
 extension PixelImage {
+    /// The samples of a black picture.
+    /// - Throws: `EngineError` when there is not enough memory.
+    static func blank(_ width: Int, _ height: Int, _ channels: Int) throws -> [UInt8] {
+        try SystemMemory.require(width * height * channels, for: "PixelImage")
+        return [UInt8](repeating: 0, count: width * height * channels)
+    }
+
     /// The image of `width`×`height` whose pixel (x, y) is this one's pixel `source(x, y)`.
-    private func rearranged(width: Int, height: Int, _ source: (Int, Int) -> (x: Int, y: Int)) -> PixelImage {
-        var result = [UInt8](repeating: 0, count: width * height * channels)
+    private func rearranged(width: Int, height: Int, _ source: (Int, Int) -> (x: Int, y: Int)) throws -> PixelImage {
+        var result = try Self.blank(width, height, channels)
         for y in 0..<height {
+            try Interruption.check()
             for x in 0..<width {
                 let from = source(x, y)
                 for channel in 0..<channels {
@@ -17,15 +25,16 @@ extension PixelImage {
     }
 
     /// Left and right exchanged.
-    public func flippedHorizontally() -> PixelImage {
-        rearranged(width: width, height: height) { x, y in (width - 1 - x, y) }
+    public func flippedHorizontally() throws -> PixelImage {
+        try rearranged(width: width, height: height) { x, y in (width - 1 - x, y) }
     }
 
     /// The rectangle with its upper left corner at (left, top); what lies outside the picture is black, as in Pillow.
-    func cropped(left: Int, top: Int, width: Int, height: Int) -> PixelImage {
-        var result = [UInt8](repeating: 0, count: width * height * channels)
+    func cropped(left: Int, top: Int, width: Int, height: Int) throws -> PixelImage {
+        var result = try Self.blank(width, height, channels)
         let columns = max(0, -left)..<max(max(0, -left), min(width, self.width - left))
         for y in max(0, -top)..<max(max(0, -top), min(height, self.height - top)) {
+            try Interruption.check()
             let from = ((y + top) * self.width + columns.lowerBound + left) * channels
             let to = (y * width + columns.lowerBound) * channels
             for offset in 0..<columns.count * channels { result[to + offset] = bytes[from + offset] }
@@ -34,16 +43,16 @@ extension PixelImage {
     }
 
     /// Undoes how the camera was held, which EXIF numbers from 1 (upright) to 8.
-    func turnedUpright(from orientation: Int) -> PixelImage {
+    func turnedUpright(from orientation: Int) throws -> PixelImage {
         let (right, bottom) = (width - 1, height - 1)
         switch orientation {
-        case 2: return flippedHorizontally()
-        case 3: return rearranged(width: width, height: height) { x, y in (right - x, bottom - y) }
-        case 4: return rearranged(width: width, height: height) { x, y in (x, bottom - y) }
-        case 5: return rearranged(width: height, height: width) { x, y in (y, x) }
-        case 6: return rearranged(width: height, height: width) { x, y in (y, bottom - x) }
-        case 7: return rearranged(width: height, height: width) { x, y in (right - y, bottom - x) }
-        case 8: return rearranged(width: height, height: width) { x, y in (right - y, x) }
+        case 2: return try flippedHorizontally()
+        case 3: return try rearranged(width: width, height: height) { x, y in (right - x, bottom - y) }
+        case 4: return try rearranged(width: width, height: height) { x, y in (x, bottom - y) }
+        case 5: return try rearranged(width: height, height: width) { x, y in (y, x) }
+        case 6: return try rearranged(width: height, height: width) { x, y in (y, bottom - x) }
+        case 7: return try rearranged(width: height, height: width) { x, y in (right - y, bottom - x) }
+        case 8: return try rearranged(width: height, height: width) { x, y in (right - y, x) }
         default: return self
         }
     }

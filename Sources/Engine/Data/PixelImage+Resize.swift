@@ -3,20 +3,21 @@
 extension PixelImage {
     /// The picture at another size by bilinear interpolation; when it shrinks, each new pixel averages all old pixels under
     /// its triangle (antialiasing). Computes exactly what Pillow's `resize` with `BILINEAR` computes.
-    func resized(width newWidth: Int, height newHeight: Int) -> PixelImage {
+    func resized(width newWidth: Int, height newHeight: Int) throws -> PixelImage {
         // Which axis goes first decides how intermediate bytes are rounded. Pillow 13's rule: the height, if it shrinks by
         // more than twice as many pixels as the width. Earlier versions always began with the width.
         if newHeight < height && height - newHeight > 2 * (width - newWidth) {
-            return resampledColumns(to: newHeight).resampledRows(to: newWidth)
+            return try resampledColumns(to: newHeight).resampledRows(to: newWidth)
         }
-        return resampledRows(to: newWidth).resampledColumns(to: newHeight)
+        return try resampledRows(to: newWidth).resampledColumns(to: newHeight)
     }
 
-    private func resampledRows(to newWidth: Int) -> PixelImage {
+    private func resampledRows(to newWidth: Int) throws -> PixelImage {
         if newWidth == width { return self }
         let taps = ResamplingTaps(from: width, to: newWidth)
-        var result = [UInt8](repeating: 0, count: newWidth * height * channels)
+        var result = try Self.blank(newWidth, height, channels)
         for y in 0..<height {
+            try Interruption.check()
             for x in 0..<newWidth {
                 let (first, weights) = (taps.first[x], taps.weights[x])
                 for channel in 0..<channels {
@@ -33,13 +34,15 @@ extension PixelImage {
         return PixelImage(uncheckedWidth: newWidth, height: height, channels: channels, bytes: result)
     }
 
-    private func resampledColumns(to newHeight: Int) -> PixelImage {
+    private func resampledColumns(to newHeight: Int) throws -> PixelImage {
         if newHeight == height { return self }
         let taps = ResamplingTaps(from: height, to: newHeight)
         let rowLength = width * channels
+        try SystemMemory.require(newHeight * rowLength, for: "resize")
         var result: [UInt8] = []
         result.reserveCapacity(newHeight * rowLength)
         for y in 0..<newHeight {
+            try Interruption.check()
             var sums = [Int32](repeating: ResamplingTaps.half, count: rowLength)
             for (offset, weight) in taps.weights[y].enumerated() {
                 let start = (taps.first[y] + offset) * rowLength

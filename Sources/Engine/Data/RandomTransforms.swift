@@ -59,7 +59,7 @@ public struct RandomCrop: Transform {
             top = try Int(Tensor.randint(0, wholeHeight - height + 1, [1]).item())
             left = try Int(Tensor.randint(0, wholeWidth - width + 1, [1]).item())
         }
-        return image.cropped(left: left - padding, top: top - padding, width: width, height: height)
+        return try image.cropped(left: left - padding, top: top - padding, width: width, height: height)
     }
 
     /// A part of the picture; a tensor is refused.

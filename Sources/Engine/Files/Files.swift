@@ -16,11 +16,26 @@ enum Files {
         try require(exists(path), operation, "there is no file \(path)")
         try require(!isFolder(path), operation, "\(path) is a folder, not a file")
         do {
-            return try Data(contentsOf: URL(fileURLWithPath: expand(path)))
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: expand(path)))
+            try SystemMemory.require(Int(clamping: try file.seekToEnd()), for: operation)
+            try file.seek(toOffset: 0)
+            var data = Data()
+            while let part = try file.read(upToCount: largestRead), !part.isEmpty {
+                data += part
+                try Interruption.check()
+            }
+            return data
+        } catch let error as EngineError {
+            throw EngineError(operation, "\(path) cannot be read: it \(error.message)")
+        } catch let error as Interrupted {
+            throw error
         } catch {
             throw EngineError(operation, "\(path) cannot be read: \(reason(error))")
         }
     }
+
+    /// Between reads of this size Ctrl-C is noticed.
+    private static let largestRead = 16 << 20
 
     /// Writes through a temporary file, so that a reader never sees half of it.
     static func write(_ data: Data, to path: String, for operation: String) throws {

@@ -21,8 +21,10 @@ final class GzipFile {
     /// The next `count` bytes.
     /// - Throws: `EngineError` when the file ends before that or is damaged.
     func read(_ count: Int) throws -> [UInt8] {
-        let largestRead = 1 << 30
+        try SystemMemory.require(count, for: operation)
+        let largestRead = 16 << 20  // Between reads Ctrl-C is noticed.
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
         while bytes.count < count {
             try Interruption.check()
             let wanted = min(count - bytes.count, largestRead)

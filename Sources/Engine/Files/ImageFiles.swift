@@ -1,4 +1,5 @@
 import CCodecs
+import CKernels
 import Foundation
 
 extension PixelImage {
@@ -22,18 +23,22 @@ extension PixelImage {
         let isJPEG = data.starts(with: [0xFF, 0xD8])
         try require(!data.isEmpty, "PixelImage", "\(name) is empty")
         try require(isPNG || isJPEG, "PixelImage", "\(name) is neither a PNG nor a JPEG file")
+        // The pixels are copied once.
+        let limits = cc_limits(most_bytes: SystemMemory.availableBytes / 2) { ck_interrupt_get() }
         let decoded = data.withUnsafeBytes { raw in
             let start = raw.bindMemory(to: UInt8.self).baseAddress
-            return isPNG ? cc_decode_png(start, raw.count, background) : cc_decode_jpeg(start, raw.count)
+            return isPNG
+                ? cc_decode_png(start, raw.count, background, limits) : cc_decode_jpeg(start, raw.count, limits)
         }
         defer { cc_image_free(decoded) }
+        try Interruption.check()
         guard let start = decoded.bytes else {
             throw EngineError(
                 "PixelImage", "\(name) cannot be read as \(isPNG ? "PNG" : "JPEG"): \(text(decoded.error))")
         }
         let (width, height, channels) = (Int(decoded.width), Int(decoded.height), Int(decoded.channels))
         let bytes = Array(UnsafeBufferPointer(start: start, count: width * height * channels))
-        return PixelImage(uncheckedWidth: width, height: height, channels: channels, bytes: bytes)
+        return try PixelImage(uncheckedWidth: width, height: height, channels: channels, bytes: bytes)
             .turnedUpright(from: Int(decoded.orientation))
     }
 

@@ -16,16 +16,24 @@ public func saveTensors(_ tensors: [String: Tensor], _ path: String) throws {
 
 /// Reading and writing of safetensors files.
 enum Safetensors {
-    /// The tensors of a file and its metadata.
-    static func read(_ file: URL) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
-        let name = file.lastPathComponent
+    private static func open(_ file: URL) throws -> (data: Data, header: SafetensorsHeader) {
         let data: Data
         do {
             data = try Data(contentsOf: file, options: .mappedIfSafe)
         } catch {
             throw EngineError("loadTensors", "\(file.path) cannot be read: \(Files.reason(error))")
         }
-        let header = try SafetensorsHeader(data, file: name)
+        return (data, try SafetensorsHeader(data, file: file.lastPathComponent))
+    }
+
+    /// How many numbers the tensors of a file have together.
+    static func countNumbers(in file: URL) throws -> Int {
+        try open(file).header.entries.reduce(0) { $0 + $1.shape.elementCount }
+    }
+
+    /// The tensors of a file and its metadata.
+    static func read(_ file: URL) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
+        let (data, header) = try open(file)
         let tensors = try data.withUnsafeBytes { bytes in
             try header.entries.map { entry in
                 let range = header.dataStart + entry.bytes.lowerBound..<header.dataStart + entry.bytes.upperBound
@@ -34,6 +42,9 @@ enum Safetensors {
         }
         return (Dictionary(uniqueKeysWithValues: tensors), header.metadata)
     }
+
+    /// Between writes of this size Ctrl-C is noticed.
+    private static let largestWrite = 16 << 20
 
     /// Writes a file byte for byte as the reference library writes it: int64 before float32, then by name, the header
     /// padded with spaces to a multiple of 8.
@@ -50,7 +61,12 @@ enum Safetensors {
                 let elements = try tensor.detach().contiguous()
                 try withExtendedLifetime(elements) {
                     let bytes = elements.count * elements.dtype.byteCount
-                    try handle.write(contentsOf: Data(bytesNoCopy: elements.address, count: bytes, deallocator: .none))
+                    for start in stride(from: 0, to: bytes, by: largestWrite) {
+                        try Interruption.check()
+                        let count = min(largestWrite, bytes - start)
+                        try handle.write(
+                            contentsOf: Data(bytesNoCopy: elements.address + start, count: count, deallocator: .none))
+                    }
                 }
             }
         }

@@ -53,8 +53,8 @@ enum SafetensorsType: String, CaseIterable {
         _ bytes: UnsafeRawBufferPointer, _ shape: Shape, _ convert: (Bits) -> Float
     ) throws -> Tensor {
         let tensor = try Tensor.empty(shape, for: "loadTensors")
-        tensor.withFloats { out in
-            for i in 0..<tensor.count { out[i] = convert(Bits(littleEndian: bytes.element(i))) }
+        try tensor.withFloats { out in
+            try Interruption.checked(0..<tensor.count) { out[$0] = convert(Bits(littleEndian: bytes.element($0))) }
         }
         return tensor
     }
@@ -70,8 +70,8 @@ enum SafetensorsType: String, CaseIterable {
         _ bytes: UnsafeRawBufferPointer, _ shape: Shape, _ convert: (Value) -> Int64
     ) throws -> Tensor {
         let tensor = try Tensor.empty(shape, dtype: .int64, for: "loadTensors")
-        tensor.withInts { out in
-            for i in 0..<tensor.count { out[i] = convert(Value(littleEndian: bytes.element(i))) }
+        try tensor.withInts { out in
+            try Interruption.checked(0..<tensor.count) { out[$0] = convert(Value(littleEndian: bytes.element($0))) }
         }
         return tensor
     }

@@ -106,10 +106,15 @@ final class HubClient: Sendable {
 
     /// `Retry-After: 30`, or the end of the window in `RateLimit: "api";r=0;t=30`.
     private static func secondsToWait(_ response: HTTPResponse) -> Double? {
-        if let seconds = response.header("Retry-After").flatMap(Double.init), seconds >= 0 { return seconds }
+        if let seconds = response.header("Retry-After").flatMap(Self.seconds) { return seconds }
         let fields = (response.header("RateLimit") ?? "").split(separator: ";")
         let window = fields.first { $0.trimmingCharacters(in: .whitespaces).hasPrefix("t=") }
-        return window.flatMap { Double($0.trimmingCharacters(in: .whitespaces).dropFirst(2)) }
+        return window.flatMap { Self.seconds(String($0.trimmingCharacters(in: .whitespaces).dropFirst(2))) }
+    }
+
+    /// A number of seconds that can be waited for, which a server's need not be.
+    private static func seconds(_ text: String) -> Double? {
+        Double(text).flatMap { $0 >= 0 ? min($0, 1e9) : nil }
     }
 
     private func waitForPause() throws {

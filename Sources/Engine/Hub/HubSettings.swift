@@ -36,7 +36,7 @@ struct HubSettings: Sendable {
         viewer = try Self.address(
             "LAB_HUB_VIEWER", value("LAB_HUB_VIEWER") ?? "https://datasets-server.huggingface.co")
         isOffline = isSet("HF_HUB_OFFLINE") || isSet("HF_DATASETS_OFFLINE")
-        timeout = value("HF_HUB_DOWNLOAD_TIMEOUT").flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30
+        timeout = value("HF_HUB_DOWNLOAD_TIMEOUT").flatMap(Double.init).flatMap { $0 > 0 ? min($0, 1e6) : nil } ?? 30
         let home = value("HF_HOME") ?? "\(value("XDG_CACHE_HOME") ?? "~/.cache")/huggingface"
         let stored = try? String(
             contentsOfFile: Files.expand(value("HF_TOKEN_PATH") ?? "\(home)/token"), encoding: .utf8)

@@ -139,6 +139,7 @@ private struct AttentionKernel {
             out: Self.heads(output), log_sums: logSums.withFloats { $0 })
         let workspace = try Workspace(floats: ck_attention_workspace(&job), for: "attention")
         withExtendedLifetime(self) { workspace.withFloats { body(&job, $0) } }
+        try Interruption.check()
     }
 
     /// The address stays valid while the tensor lives: callers keep it alive.

@@ -31,11 +31,15 @@ struct Convolution {
         try checkFloat32("conv2d", ["input": input, "weight": weight, "bias": bias])
         try Self.check(input.shape, weight.shape, bias?.shape, stride, padding)
         let (height, width) = (weight.shape[2], weight.shape[3])
+        let output: Shape = [
+            input.shape[0], weight.shape[0], (input.shape[2] + 2 * padding - height) / stride + 1,
+            (input.shape[3] + 2 * padding - width) / stride + 1,
+        ]
+        try require(output.isCountable, "conv2d", "the output \(output) would have more elements than memory can hold")
         shape = ck_conv_shape(
             batch: input.shape[0], in_channels: input.shape[1], in_height: input.shape[2], in_width: input.shape[3],
-            out_channels: weight.shape[0], out_height: (input.shape[2] + 2 * padding - height) / stride + 1,
-            out_width: (input.shape[3] + 2 * padding - width) / stride + 1, kernel_height: height, kernel_width: width,
-            stride: stride, padding: padding)
+            out_channels: weight.shape[0], out_height: output[2], out_width: output[3], kernel_height: height,
+            kernel_width: width, stride: stride, padding: padding)
         algorithm = Self.fastestAlgorithm(for: shape)
         Self.log?.add(self)
     }
@@ -184,6 +188,7 @@ extension Convolution {
             guard shape.pointee.batch > 0 else { return }
             let size = algorithm == .winograd ? winogradWorkspace(shape) : ck_patches_workspace(shape)
             try Workspace(floats: size, for: "conv2d").withFloats { kernel(shape, $0) }
+            try Interruption.check()
         }
     }
 }

@@ -128,6 +128,7 @@ private struct GroupNormalisation {
     ) throws {
         try withUnsafePointer(to: sizes) { sizes in
             try Workspace(doubles: ck_group_norm_workspace(sizes), for: "groupNorm").withDoubles { body(sizes, $0) }
+            try Interruption.check()
         }
     }
 }

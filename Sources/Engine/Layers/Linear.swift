@@ -129,6 +129,7 @@ private struct RowProduct {
         try withUnsafePointer(to: sizes) { sizes in
             guard sizes.pointee.in_height > 0 else { return }
             try Workspace(floats: ck_patches_workspace(sizes), for: "linear").withFloats { kernel(sizes, $0) }
+            try Interruption.check()
         }
     }
 }
@@ -141,5 +142,6 @@ func columnSums(_ x: Tensor, columns: Int) throws -> Tensor {
     workspace.withDoubles { workspace in
         Tensor.withFloats(x, sums) { ck_reduce(CK_REDUCE_SUM, 1, rows, columns, 1, $0, $1, workspace) }
     }
+    try Interruption.check()
     return sums
 }

@@ -90,6 +90,7 @@ private struct Pooling {
         defer { span.end() }
         let output = try Tensor.empty(shape, strides: shape.channelsLastStrides, for: operation)
         withUnsafePointer(to: sizes) { sizes in Tensor.withFloats(x, output) { kernel(sizes, $0, $1) } }
+        try Interruption.check()
         return output
     }
 }

@@ -21,7 +21,10 @@ final class SinusoidalTimeProjection: Module, TimeProjection {
 
     func callAsFunction(_ timesteps: Tensor) throws -> Tensor {
         let padding = [Float](repeating: 0, count: width % 2)
-        let rows = try timesteps.toFloats().flatMap { t in
+        let numbers = try timesteps.toFloats()
+        try SystemMemory.require(numbers.count * width * MemoryLayout<Float>.stride, for: "UNet2DModel")
+        let rows = try numbers.flatMap { t in
+            try Interruption.check()
             let sines = frequencies.map { sin(t * $0) }
             let cosines = frequencies.map { cos(t * $0) }
             return (flipSinToCos ? cosines + sines : sines + cosines) + padding

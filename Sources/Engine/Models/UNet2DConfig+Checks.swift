@@ -6,6 +6,24 @@ extension UNet2DConfig {
         try checkNormalisation()
         try checkAttention()
         try checkEmbeddings()
+        try checkSize()
+    }
+
+    /// At least so many numbers have to be learnt: what takes most of them, the second convolution of every block and the
+    /// embeddings. A model has two to three times as many.
+    var leastWeights: Double {
+        let (time, first) = (Double(timeEmbeddingSize), Double(blockOutChannels[0]))
+        let blocks = blockOutChannels.reduce(0) { $0 + 9 * Double($1) * Double($1) } * 2 * Double(layersPerBlock)
+        let ends = 9 * first * Double(inChannels + outChannels)
+        return blocks + ends + time * (time + first) + time * Double(numClassEmbeds ?? 0)
+    }
+
+    private func checkSize() throws {
+        let bytes = leastWeights * Double(MemoryLayout<Float>.size)
+        try require(
+            bytes <= Double(SystemMemory.totalBytes), Self.className,
+            "a model of these sizes takes more than \(readableByteCount(Int(min(bytes, 1e18)))) of memory, and this machine "
+                + "has \(readableByteCount(SystemMemory.totalBytes)); use fewer channels or layers")
     }
 
     private func checkCounts() throws {

@@ -27,6 +27,8 @@ extension EMAModel {
             try require(
                 updateAfterStep >= 0 && optimizationStep >= 0, "EMAModel",
                 "updateAfterStep is \(updateAfterStep) after \(optimizationStep) steps, but neither can be negative")
+            try require(
+                optimizationStep <= mostSteps, "EMAModel", "\(optimizationStep) is no number of steps")
         }
     }
 

@@ -51,7 +51,7 @@ public class LRScheduler: CustomStringConvertible {
     /// Goes to where a scheduler stood that had this state.
     /// - Throws: `EngineError` when a number makes no sense. Then nothing changes.
     public final func load(state: State) throws {
-        try require(state.stepCount >= 0, "load(state:)", "there is no step \(state.stepCount)")
+        try require((0...mostSteps).contains(state.stepCount), "load(state:)", "there is no step \(state.stepCount)")
         try schedule.check(baseLR: state.baseLR, for: "load(state:)")
         (baseLR, stepCount) = (state.baseLR, state.stepCount)
         optimizer.lr = lr

@@ -26,6 +26,9 @@ extension Optimizer {
             }
             if parts[1] == "step" {
                 counts[index] = try tensor.intItem()
+                try require(
+                    (0...mostSteps).contains(counts[index]), "load(state:)",
+                    "\(name) is \(counts[index]), no number of steps")
             } else {
                 loaded[index][try slot(named: String(parts[1]))] = try checkedCopy(tensor, name, parameters[index])
             }

@@ -1,3 +1,6 @@
+/// More steps than can ever be taken; a state that says so is damaged.
+let mostSteps = 1 << 48
+
 /// Changes parameters a little against their gradients: what `Adam`, `AdamW` and `SGD` have in common.
 ///
 /// ```swift

@@ -30,6 +30,18 @@ extension Pretrained {
     }
 
     /// The one file of weights, or the parts that an index lists.
+    /// Throws when the files of a folder hold fewer numbers than the model to be built of its configuration: before it is built,
+    /// as it could be of any size.
+    static func requireWeights(atLeast count: Double, in folder: String, for operation: String) throws {
+        let stored = try weightFiles(in: folder, for: operation).reduce(0) { sum, file in
+            try sum + Safetensors.countNumbers(in: URL(filePath: "\(folder)/\(file)"))
+        }
+        try require(
+            Double(stored) >= count, operation,
+            "the weights in \(folder) do not fit \(modelConfig): they are \(stored) numbers, and a model of that "
+                + "configuration has more")
+    }
+
     private static func weightFiles(in folder: String, for operation: String) throws -> [String] {
         let files = FileManager.default
         if files.fileExists(atPath: "\(folder)/\(weightsFile)") { return [weightsFile] }

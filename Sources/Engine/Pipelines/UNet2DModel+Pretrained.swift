@@ -10,6 +10,8 @@ extension UNet2DModel {
         var warnings: [String] = []
         let config = try UNet2DConfig(
             file: "\(source)/\(Pretrained.modelConfig)", for: operation, warnings: &warnings)
+        try config.check()
+        try Pretrained.requireWeights(atLeast: config.leastWeights, in: source, for: operation)
         let model = try Generator.default.keepingState { try UNet2DModel(config) }
         try Pretrained.loadWeights(into: model, from: source, for: operation)
         model.warnings = warnings

@@ -5,6 +5,7 @@ enum Gnuplot {
     /// What gnuplot draws for `script` on a canvas of `width`×`height` pixels.
     /// - Throws: `EngineError` when gnuplot is missing or refuses the script.
     static func draw(_ script: String, width: Int, height: Int, for operation: String) throws -> PixelImage {
+        try Interruption.check()
         let terminal = "set terminal pngcairo noenhanced size \(width),\(height) font 'Sans,11' background '#ffffff'\n"
         // Closing the output at the very end makes gnuplot read all of its input before it writes.
         let output = try output(of: terminal + script + "\nunset output\n", for: operation)
@@ -63,17 +64,23 @@ enum Gnuplot {
         }
         // All three pipes are served at once: with any of them full, gnuplot would wait for ever.
         let group = DispatchGroup()
-        let complaints = Received()
+        let (picture, complaints) = (Received(), Received())
         DispatchQueue.global().async(group: group) { feed(script, to: input.fileHandleForWriting) }
         DispatchQueue.global().async(group: group) {
             complaints.data = errors.fileHandleForReading.readDataToEndOfFile()
         }
-        let picture = output.fileHandleForReading.readDataToEndOfFile()
-        group.wait()
+        DispatchQueue.global().async(group: group) {
+            picture.data = output.fileHandleForReading.readDataToEndOfFile()
+        }
+        while group.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+            // Without gnuplot the pipes end, and with them the wait.
+            if Interruption.isRequested { kill(process.processIdentifier, SIGKILL) }
+        }
         process.waitUntilExit()
+        try Interruption.check()
         return Run(
-            status: process.terminationStatus, output: picture, errors: String(decoding: complaints.data, as: UTF8.self)
-        )
+            status: process.terminationStatus, output: picture.data,
+            errors: String(decoding: complaints.data, as: UTF8.self))
     }
 
     /// `@unchecked Sendable`: written by one block, read after the group of blocks has ended.

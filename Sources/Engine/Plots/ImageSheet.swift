@@ -61,7 +61,7 @@ struct ImageSheet {
         for (index, image) in images.enumerated() {
             let left = margins.left + index % columns * (cell.width + Self.gap)
             let top = margins.top + index / columns * (cell.height + Self.gap)
-            canvas.place(image, left: left, top: top, width: cell.width, height: cell.height)
+            try canvas.place(image, left: left, top: top, width: cell.width, height: cell.height)
         }
         return canvas
     }
@@ -120,13 +120,14 @@ struct TextLabel {
 
 extension PixelImage {
     /// Puts `image` into the rectangle, keeping its shape: enlarged it keeps hard pixels, reduced it is averaged.
-    mutating func place(_ image: PixelImage, left: Int, top: Int, width: Int, height: Int) {
+    mutating func place(_ image: PixelImage, left: Int, top: Int, width: Int, height: Int) throws {
         let scale = min(Double(width) / Double(image.width), Double(height) / Double(image.height))
         let (fitWidth, fitHeight) = (
             max(1, Int((Double(image.width) * scale).rounded())), max(1, Int((Double(image.height) * scale).rounded()))
         )
-        let fitted = scale < 1 ? image.resized(width: fitWidth, height: fitHeight) : image
+        let fitted = scale < 1 ? try image.resized(width: fitWidth, height: fitHeight) : image
         for y in 0..<fitHeight {
+            try Interruption.check()
             for x in 0..<fitWidth {
                 let from =
                     (y * fitted.height / fitHeight * fitted.width + x * fitted.width / fitWidth) * fitted.channels

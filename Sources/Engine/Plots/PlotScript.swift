@@ -76,7 +76,12 @@ struct PlotScript {
 
     /// Data goes into named blocks, which hold numbers only; `name` is a gnuplot variable such as `$data_0_1`.
     private mutating func addBlock(_ name: String, _ rows: some Sequence<String>) {
-        text += "\(name) << END\n" + rows.joined(separator: "\n") + "\nEND\n"
+        text += "\(name) << END\n"
+        for row in rows {
+            if Interruption.isRequested { break }  // What Ctrl-C ends early is not drawn.
+            text += row + "\n"
+        }
+        text += "END\n"
     }
 
     private mutating func addSeries(_ series: [Line], _ panel: Int, logY: Bool, style: (Line) -> String) {
@@ -85,7 +90,7 @@ struct PlotScript {
             let block = "$data_\(panel)_\(number)"
             addBlock(
                 block,
-                zip(line.x, line.y).map { x, y in
+                zip(line.x, line.y).lazy.map { x, y in
                     "\(Gnuplot.number(x)) \(logY && y <= 0 ? "NaN" : Gnuplot.number(y))"
                 })
             let colour =
@@ -116,7 +121,7 @@ struct PlotScript {
 
     private mutating func addImage(_ rows: [[Double]], _ panel: Int) {
         let block = "$data_\(panel)"
-        addBlock(block, rows.map { row in row.map(Gnuplot.number).joined(separator: " ") })
+        addBlock(block, rows.lazy.map { row in row.map(Gnuplot.number).joined(separator: " ") })
         let (height, width) = (rows.count, rows[0].count)
         text += "unset grid; unset key; set offsets 0, 0, 0, 0\n"
         text += "set xrange [-0.5:\(width).0 - 0.5]; set yrange [\(height).0 - 0.5:-0.5]\n"

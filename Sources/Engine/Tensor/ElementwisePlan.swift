@@ -102,6 +102,7 @@ extension Tensor {
             plan.sizes.count <= Int(CK_MAX_DIMS), name,
             "tensors of more than \(CK_MAX_DIMS) dimensions in this layout are not supported; reshape to fewer")
         withExtendedLifetime(operands) { plan.run(operation, operands.map(\.address)) }
+        try Interruption.check()
     }
 
     /// The address of the first element: valid while the storage is kept alive.

@@ -88,11 +88,19 @@ public final class Generator: Sendable {
     }
 
     /// Fills `tensor` with what `draw` draws; it must be contiguous, as numbers are drawn in memory order.
-    func fill(_ tensor: Tensor, _ draw: (inout ck_random, Int, Tensor) -> Void) {
+    /// - Throws: `Interrupted`. No number counts as drawn then.
+    func fill(_ tensor: Tensor, _ draw: (inout ck_random, Int, Tensor) -> Void) throws {
         assert(tensor.isContiguous)
         let span = Profiler.begin("random numbers")
         defer { span.end() }
-        change { draw(&$0.twister, tensor.count, tensor) }
+        let isStopped = change { source in
+            let before = source.twister
+            draw(&source.twister, tensor.count, tensor)
+            let isStopped = Interruption.isRequested
+            if isStopped { source.twister = before }
+            return isStopped
+        }
+        if isStopped { throw Interrupted() }
     }
 }
 

@@ -8,7 +8,11 @@ public struct Interrupted: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String { "interrupted" }
 }
 
-/// The flag that stops a running computation at its next operation.
+/// The flag that stops a running computation.
+///
+/// It is looked at before an operation begins, and by kernels that may run for long. A kernel that sees it leaves out the rest
+/// of its work, so whoever calls one checks afterwards: what was made of half of a result is never seen. Changes in place, such
+/// as an optimizer's, are made whole.
 public enum Interruption {
     /// Asks whatever is running to stop. Safe to call from a signal handler: it only sets an atomic flag.
     public static func request() { ck_interrupt_set(true) }
@@ -30,5 +34,16 @@ public enum Interruption {
         ck_interrupt_hold(1)
         defer { ck_interrupt_hold(-1) }
         return try body()
+    }
+
+    /// Calls `body` with each number of the range, and checks every few thousand: for long loops of quick turns.
+    @inline(__always)
+    static func checked(_ range: Range<Int>, _ body: (Int) throws -> Void) throws {
+        let turns = 1 << 16
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: turns) {
+            try check()
+            for number in start..<Swift.min(start + turns, range.upperBound) { try body(number) }
+        }
+        try check()
     }
 }

@@ -48,6 +48,7 @@ final class MemoryArena: Sendable {
         #endif
         range = Range(base: base, byteCount: byteCount)
         comfortableBytes = byteCount / 4 * 3
+        grantBytes = min(256 << 20, byteCount / 64)
         state = Mutex(State(holes: [Hole(start: 0, end: byteCount)]))
     }
 
@@ -93,14 +94,14 @@ final class MemoryArena: Sendable {
     }
 
     /// How much memory new pages are asked for at a time: asking the system whether it has so much takes microseconds.
-    private static let grantBytes = 256 << 20
+    private let grantBytes: Int
 
     /// Whether the system has memory for the pages up to `end`: asking for more than it has would end this process, or
     /// others.
     private func mayTouch(upTo end: Int, _ state: inout State) -> Bool {
         guard end > state.granted else { return true }
         guard end - state.touched <= SystemMemory.availableBytes else { return false }
-        state.granted = min(end + Self.grantBytes, range.byteCount)
+        state.granted = min(end + grantBytes, range.byteCount)
         return true
     }
 

@@ -24,6 +24,19 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, RandomAccess
         }
     }
 
+    /// Whether the sizes, and all products of some of them, are small enough to count with. A size of 0 makes a tensor empty
+    /// but the others no smaller.
+    var isCountable: Bool {
+        let most = 1 << 48
+        var product = 1
+        for size in dims {
+            let (next, overflow) = product.multipliedReportingOverflow(by: Swift.max(size, 1))
+            if size < 0 || overflow || next > most { return false }
+            product = next
+        }
+        return true
+    }
+
     /// The strides of a tensor of this shape whose elements lie in order, the last dimension innermost.
     var contiguousStrides: [Int] {
         var strides = [Int](repeating: 1, count: dims.count)

@@ -4,12 +4,22 @@ import Foundation
 // Tensors of given contents. Shapes can be written as array literals or given as arrays or `Shape`s.
 
 extension Tensor {
+    /// Sets all elements of a tensor under construction to 0.
+    private func clear() throws {
+        let most = 64 << 20  // Between parts of this size Ctrl-C is noticed.
+        let byteCount = count * dtype.byteCount
+        for start in stride(from: 0, to: byteCount, by: most) {
+            try Interruption.check()
+            memset(storage.base + start, 0, Swift.min(most, byteCount - start))
+        }
+    }
+
     /// A tensor of zeros.
     public static func zeros(_ shape: some Collection<Int>, dtype: DType = .float32) throws -> Tensor {
         let span = Profiler.begin("zeros")
         defer { span.end() }
         let made = try empty(Shape(Array(shape)), dtype: dtype, for: "zeros")
-        memset(made.storage.base, 0, made.count * dtype.byteCount)
+        try made.clear()
         return made
     }
 
@@ -50,7 +60,7 @@ extension Tensor {
         defer { span.end() }
         let strides = other.isDense ? other.strides : nil
         let made = try empty(other.shape, strides: strides, dtype: other.dtype, for: "zerosLike")
-        memset(made.storage.base, 0, made.count * made.dtype.byteCount)
+        try made.clear()
         return made
     }
 
@@ -69,7 +79,9 @@ extension Tensor {
     public static func arange(_ start: Int, _ end: Int, step: Int = 1) throws -> Tensor {
         let count = try arangeCount(Double(start), Double(end), Double(step))
         let made = try empty([count], dtype: .int64, for: "arange")
-        made.withInts { for i in 0..<count { $0[i] = Int64(start) &+ Int64(i) &* Int64(step) } }
+        try made.withInts { out in
+            try Interruption.checked(0..<count) { out[$0] = Int64(start) &+ Int64($0) &* Int64(step) }
+        }
         return made
     }
 
@@ -80,7 +92,8 @@ extension Tensor {
     public static func arange(_ start: Double, _ end: Double, step: Double = 1) throws -> Tensor {
         let count = try arangeCount(start, end, step)
         let made = try empty([count], for: "arange")
-        made.withFloats { for i in 0..<count { $0[i] = Float(start + Double(i) * step) } }
+        try made.withFloats { out in try Interruption.checked(0..<count) { out[$0] = Float(start + Double($0) * step) }
+        }
         return made
     }
 
@@ -102,8 +115,8 @@ extension Tensor {
         guard count > 1 else { return count == 0 ? made : try full([1], start) }
         // From both ends to the middle, each element rounded once: PyTorch's rule, bit for bit.
         let step = (last - first) / Float(count - 1)
-        made.withFloats { out in
-            for i in 0..<count {
+        try made.withFloats { out in
+            try Interruption.checked(0..<count) { i in
                 out[i] =
                     i < count / 2
                     ? first.addingProduct(step, Float(i)) : last.addingProduct(-step, Float(count - 1 - i))

@@ -21,6 +21,7 @@ extension Tensor {
                 layout.outer, places.count, shape[dim], layout.inner * dtype.byteCount, $0, source.address,
                 output.address)
         }
+        try Interruption.check()
         return Tensor.record("indexSelect", [self], output) { [shape] g in
             let (whole, g) = (try Tensor.zeros(shape), try g.contiguous())
             Tensor.withFloats(whole, g) { whole, g in
@@ -28,6 +29,7 @@ extension Tensor {
                     ck_select_add(layout.outer, places.count, shape[dim], layout.inner, $0, g, whole)
                 }
             }
+            try Interruption.check()
             return [whole]
         }
     }
@@ -56,11 +58,13 @@ extension Tensor {
                 }
             }
         }
+        try Interruption.check()
         return Tensor.record("gather", [self], output) { [shape] g in
             let (whole, g) = (try Tensor.zeros(shape), try g.contiguous())
             Tensor.withFloats(whole, g) { whole, g in
                 places.withInts { ck_gather_add(layout.outer, length, size, layout.inner, $0, g, whole) }
             }
+            try Interruption.check()
             return [whole]
         }
     }
@@ -71,6 +75,7 @@ extension Tensor {
             dtype == .int64, operation, "indices must be int64, but are \(dtype); convert them with .long()")
         let places = try contiguous().copy()
         let bad = places.withInts { ck_wrap_indices(places.count, $0, size) }
+        try Interruption.check()
         try require(
             bad < 0, operation,
             "there is no element \(bad < 0 ? 0 : places.withInts { Int($0[bad]) }) in dimension \(dim) of the shape \(shape)"

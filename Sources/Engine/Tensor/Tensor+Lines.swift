@@ -34,9 +34,11 @@ extension Tensor {
         let input = try detach().to(.float32).contiguous()
         let output = try Tensor.empty(shape, for: operation)
         Tensor.withFloats(input, output) { scan(layout, length, $0, $1) }
+        try Interruption.check()
         return Tensor.record(operation, [self], output) { g in
             let result = try Tensor.empty(input.shape, for: operation)
             try Tensor.withFloats(g.contiguous(), input, result) { gradient(layout, length, $0, $1, $2) }
+            try Interruption.check()
             return [result]
         }
     }
@@ -60,10 +62,12 @@ extension Tensor {
         if count == 0 { return Tensor.record(operation, [self], output) { [$0] } }
         let rows = count / length
         Tensor.withFloats(input, output) { ck_softmax(rows, length, log, $0, $1) }
+        try Interruption.check()
         let kept = output.detach()
         return Tensor.record(operation, [self], output) { g in
             let result = try Tensor.empty(kept.shape, for: operation)
             try Tensor.withFloats(g.contiguous(), kept, result) { ck_softmax_gradient(rows, length, log, $0, $1, $2) }
+            try Interruption.check()
             return [result]
         }
     }
@@ -84,6 +88,7 @@ extension Tensor {
                     workspace.withInts { ck_argsort(lines.count / length, length, x, places, $0) }
                 }
             }
+            try Interruption.check()
         }
         return try places.transpose(dim, -1)
     }

@@ -41,16 +41,19 @@ private struct MatrixProduct: @unchecked Sendable {
     private let a, b: Operand
     private let output: Tensor
     private let m, n, k: Int
-    /// Where the matrices of each product begin.
-    private let starts: [(a: Int, b: Int)]
+    /// How many matrices of each there are, along the dimensions in front.
+    private let batch: Shape
 
     /// A stack of matrices as OpenBLAS takes them: rows or columns in order, and the distance between them.
     private struct Operand {
         let tensor: Tensor
         let transposed: Bool
         let leading: Int
+        /// The distance between matrices along the dimensions in front.
+        let matrixStrides: [Int]
 
-        init(_ tensor: Tensor) throws {
+        /// - Parameter batch: the sizes to which the dimensions in front are broadcast.
+        init(_ tensor: Tensor, batch: Shape) throws {
             let (rows, columns) = (tensor.shape[tensor.ndim - 2], tensor.shape[tensor.ndim - 1])
             let (rowStride, columnStride) = (tensor.strides[tensor.ndim - 2], tensor.strides[tensor.ndim - 1])
             if columnStride == 1 || columns == 1, rows == 1 || rowStride >= Swift.max(1, columns) {
@@ -66,49 +69,54 @@ private struct MatrixProduct: @unchecked Sendable {
                 transposed = false
                 leading = Swift.max(1, columns)
             }
+            matrixStrides = self.tensor.strides(broadcastTo: Shape(batch.dims + tensor.shape.suffix(2))).dropLast(2)
         }
 
-        /// Where each matrix begins when the dimensions in front are broadcast to `batch`.
-        func starts(_ batch: Shape) -> [Int] {
-            let whole = Shape(batch.dims + tensor.shape.suffix(2))
-            let strides = tensor.strides(broadcastTo: whole)
-            return batch.indices.reduce([0]) { starts, dim in
-                starts.flatMap { start in (0..<batch[dim]).map { start + $0 * strides[dim] } }
+        /// Where a matrix begins.
+        func start(_ matrix: Int, of batch: Shape) -> Int {
+            var (start, rest) = (0, matrix)
+            for dim in batch.indices.reversed() {
+                start += rest % batch[dim] * matrixStrides[dim]
+                rest /= batch[dim]
             }
+            return start
         }
     }
 
     init(_ first: Tensor, _ second: Tensor) throws {
-        a = try Operand(first)
-        b = try Operand(second)
-        (m, k, n) = (first.shape[first.ndim - 2], first.shape[first.ndim - 1], second.shape[second.ndim - 1])
-        let batch = try Shape(first.shape.dims.dropLast(2)).broadcast(
+        batch = try Shape(first.shape.dims.dropLast(2)).broadcast(
             with: Shape(second.shape.dims.dropLast(2)), for: "matmul")
+        a = try Operand(first, batch: batch)
+        b = try Operand(second, batch: batch)
+        (m, k, n) = (first.shape[first.ndim - 2], first.shape[first.ndim - 1], second.shape[second.ndim - 1])
         output = try Tensor.empty(Shape(batch.dims + [m, n]), for: "matmul")
         let limit = Int(Int32.max)
         try require(
             Swift.max(m, n, k, a.leading, b.leading) <= limit, "matmul",
             "matrices of more than \(limit) rows or columns are not supported: \(first.shape), \(second.shape)")
-        starts = output.count == 0 ? [] : Array(zip(a.starts(batch), b.starts(batch)).map { ($0, $1) })
     }
 
     /// Multiplies: one matrix after another with all threads on each, or, where there are enough, a share of the matrices
     /// for each thread.
-    func run() -> Tensor {
-        if starts.count < Int(ck_thread_count()) {
-            starts.indices.forEach(multiply)
+    func run() throws -> Tensor {
+        let count = output.count == 0 ? 0 : batch.elementCount
+        if count < Int(ck_thread_count()) {
+            multiply(0..<count)
         } else {
-            parallelFor(starts.count) { range, _ in range.forEach(multiply) }
+            parallelFor(count) { range, _ in multiply(range) }
         }
+        try Interruption.check()
         return output
     }
 
-    private func multiply(_ matrix: Int) {
-        let start = starts[matrix]
-        Tensor.withFloats(a.tensor, b.tensor, output) { x, y, out in
-            ck_matmul(
-                a.transposed, b.transposed, m, n, k, x + start.a, a.leading, y + start.b, b.leading, 0,
-                out + matrix * m * n, n)
+    private func multiply(_ matrices: Range<Int>) {
+        for matrix in matrices where !Interruption.isRequested {
+            let (startA, startB) = (a.start(matrix, of: batch), b.start(matrix, of: batch))
+            Tensor.withFloats(a.tensor, b.tensor, output) { x, y, out in
+                ck_matmul(
+                    a.transposed, b.transposed, m, n, k, x + startA, a.leading, y + startB, b.leading, 0,
+                    out + matrix * m * n, n)
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ extension Tensor {
     ) throws -> Tensor {
         let made = try empty(Shape(Array(shape)), for: "uniform")
         let span = Float(high - low)
-        (generator ?? .default).fill(made) { random, count, tensor in
+        try (generator ?? .default).fill(made) { random, count, tensor in
             tensor.withFloats { ck_random_uniform(&random, count, $0, Float(low), span) }
         }
         return made
@@ -23,7 +23,7 @@ extension Tensor {
     /// Numbers from the standard normal distribution: mean 0, variance 1.
     public static func randn(_ shape: some Collection<Int>, generator: Generator? = nil) throws -> Tensor {
         let made = try empty(Shape(Array(shape)), for: "randn")
-        (generator ?? .default).fill(made) { random, count, tensor in
+        try (generator ?? .default).fill(made) { random, count, tensor in
             tensor.withFloats { ck_random_normal(&random, count, $0) }
         }
         return made
@@ -46,7 +46,7 @@ extension Tensor {
         try require(low < high, "randint", "there is no whole number from \(low) up to, not including, \(high)")
         let made = try empty(Shape(Array(shape)), dtype: .int64, for: "randint")
         let range = UInt64(bitPattern: Int64(high)) &- UInt64(bitPattern: Int64(low))
-        (generator ?? .default).fill(made) { random, count, tensor in
+        try (generator ?? .default).fill(made) { random, count, tensor in
             tensor.withInts { ck_random_integers(&random, count, $0, Int64(low), range) }
         }
         return made
@@ -57,7 +57,7 @@ extension Tensor {
         // PyTorch shuffles longer ranges by another rule.
         try require(count < Int(UInt32.max / 20), "randperm", "\(count) numbers are too many to shuffle")
         let made = try empty([count], dtype: .int64, for: "randperm")
-        (generator ?? .default).fill(made) { random, count, tensor in
+        try (generator ?? .default).fill(made) { random, count, tensor in
             tensor.withInts { ck_random_permutation(&random, count, $0) }
         }
         return made
@@ -68,7 +68,7 @@ extension Tensor {
     {
         try require((0...1).contains(p), "bernoulli", "the probability \(p) does not lie between 0 and 1")
         let made = try empty(Shape(Array(shape)), for: "bernoulli")
-        (generator ?? .default).fill(made) { random, count, tensor in
+        try (generator ?? .default).fill(made) { random, count, tensor in
             tensor.withFloats { ck_random_bernoulli(&random, count, $0, p) }
         }
         return made

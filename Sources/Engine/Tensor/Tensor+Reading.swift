@@ -26,17 +26,20 @@ extension Tensor {
 
     /// All elements in order.
     public func toArray() throws -> [Double] {
-        dtype == .int64 ? try toInts().map(Double.init) : try toFloats().map(Double.init)
+        try SystemMemory.require(count * MemoryLayout<Double>.stride, for: "toArray")
+        return dtype == .int64 ? try toInts().map(Double.init) : try toFloats().map(Double.init)
     }
 
     /// All elements in order as whole numbers; floats are cut towards zero.
     public func toInts() throws -> [Int] {
+        try SystemMemory.require(count * MemoryLayout<Int>.stride, for: "toInts")
         let ordered = try to(.int64).contiguous()
         return ordered.withInts { UnsafeBufferPointer(start: $0, count: count).map { Int($0) } }
     }
 
     /// All elements in order, as they are stored.
     func toFloats() throws -> [Float] {
+        try SystemMemory.require(count * MemoryLayout<Float>.stride, for: "toArray")
         let ordered = try to(.float32).contiguous()
         return ordered.withFloats { Array(UnsafeBufferPointer(start: $0, count: count)) }
     }

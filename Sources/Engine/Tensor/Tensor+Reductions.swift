@@ -61,6 +61,7 @@ extension Tensor {
         reduction.source.withInts { source in
             output.withInts { ck_reduce_int(operation, reduction.outer, reduction.count, reduction.inner, source, $0) }
         }
+        try Interruption.check()
         return reduction.finish(output, keepDim: keepDim)
     }
 
@@ -88,6 +89,7 @@ extension Tensor {
                 ck_reduce_place(operation, reduction.outer, reduction.count, reduction.inner, source, $0)
             }
         }
+        try Interruption.check()
         return reduction.finish(output, keepDim: keepDim)
     }
 
@@ -133,6 +135,7 @@ extension Reduction {
         workspace.withDoubles { workspace in
             Tensor.withFloats(source, result) { ck_reduce(operation, outer, count, inner, scale, $0, $1, workspace) }
         }
+        try Interruption.check()
         return result
     }
 

@@ -44,12 +44,8 @@ extension Tensor {
         try require(
             known.allSatisfy { $0 >= 0 } && sizes.count - known.count <= 1, "reshape",
             "\(asked) is no shape: sizes must not be negative, except that one may be -1")
-        var product = 1
-        for size in known {
-            let (next, overflow) = product.multipliedReportingOverflow(by: size)
-            try require(!overflow, "reshape", "\(asked) has more elements than memory can hold")
-            product = next
-        }
+        try require(Shape(known).isCountable, "reshape", "\(asked) has more elements than memory can hold")
+        let product = Shape(known).elementCount
         if let open = sizes.firstIndex(of: -1), product > 0, count % product == 0 {
             return Shape(sizes[..<open] + [count / product] + sizes[(open + 1)...])
         }
@@ -151,7 +147,7 @@ extension Tensor {
             fits, "broadcast",
             "the shape \(shape) cannot be repeated to \(target): counted from the last dimension, sizes must be equal or 1"
         )
-        try require(target.elementCount < Int.max, "broadcast", "\(target) has more elements than can be counted")
+        try require(target.isCountable, "broadcast", "\(target) has more elements than can be counted")
         return view("broadcast", shape: target, strides: strides(broadcastTo: target)) { [shape] in
             try $0.summed(to: shape)
         }

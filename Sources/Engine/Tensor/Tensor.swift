@@ -48,15 +48,9 @@ public class Tensor: @unchecked Sendable {
         _ shape: Shape, strides: [Int]? = nil, dtype: DType = .float32, for operation: String
     ) throws -> Tensor {
         try Interruption.check()
-        var byteCount = dtype.byteCount
-        for size in shape {
-            try require(size >= 0, operation, "the shape \(shape) has a negative size")
-            let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-            try require(
-                !overflow && product < 1 << 56, operation, "the shape \(shape) has more elements than memory can hold")
-            byteCount = product
-        }
-        let storage = try Storage(byteCount: byteCount, for: operation)
+        try require(shape.allSatisfy { $0 >= 0 }, operation, "the shape \(shape) has a negative size")
+        try require(shape.isCountable, operation, "the shape \(shape) has more elements than memory can hold")
+        let storage = try Storage(byteCount: shape.elementCount * dtype.byteCount, for: operation)
         return Tensor(
             storage: storage, shape: shape, strides: strides ?? shape.contiguousStrides, offset: 0, dtype: dtype)
     }

@@ -10,7 +10,7 @@ final class SourceText: Sendable {
     init(_ text: String, name: String, firstLine: Int) {
         self.text = text
         self.name = name
-        self.firstLine = firstLine
+        self.firstLine = max(0, min(firstLine, 1 << 32))  // A damaged file can say any number.
     }
 
     /// The line that holds the byte at `offset`, its number in the text from 0, and how many characters precede the byte.

@@ -1,3 +1,5 @@
+import Engine
+
 /// What shows the output of cells: a terminal, a record, a test.
 ///
 /// The methods are called on the interpreter's thread while the call of `Session.run` waits.
@@ -11,6 +13,19 @@ public protocol CellOutput: AnyObject {
 }
 
 extension CellOutput {
+    /// Prints a text that may be long in pieces, between which Ctrl-C ends it.
+    func printInPieces(_ text: String) throws {
+        let most = 1 << 16
+        var rest = text[...]
+        while rest.utf8.count > most {
+            let piece = rest.prefix(most)
+            print(String(piece))
+            rest = rest[piece.endIndex...]
+            try Interruption.check()
+        }
+        print(String(rest))
+    }
+
     /// Shows no progress.
     public func progress(label: String, fraction: Double) {}
     /// Shows no progress.

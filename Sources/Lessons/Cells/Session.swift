@@ -41,8 +41,12 @@ public final class Session {
             let program = try compile(text)
             for (name, declared) in program.declared { interpreter.globals[name] = declared.variable }
             interpreter.begin(stepLimit: stepLimit)
-            defer { note(program, of: text) }
-            return try profiled { try program.run(interpreter) }
+            let watch = MemoryWatch()
+            defer {
+                watch.end()
+                note(program, of: text)
+            }
+            return try profiled { try program.run(interpreter, watch) }
         }
     }
 

@@ -15,6 +15,7 @@ struct FrontMatterReader {
     private var problems: [AuthoringProblem] = []
     private var result = FrontMatter()
 
+    private static let longest = 2_000
     private static let keys = ["id", "title", "unit", "minutes", "needs"]
 
     /// The front matter in `yaml`, which starts in line 2 of `file`.
@@ -30,6 +31,10 @@ struct FrontMatterReader {
     }
 
     private mutating func read(_ yaml: String) {
+        // YAML can be nested, and its reader takes a part of the stack for each level.
+        guard yaml.utf8.count <= Self.longest else {
+            return report(1, "the front matter has \(yaml.utf8.count) characters; \(Self.longest) are the most")
+        }
         do {
             guard let mapping = try Yams.compose(yaml: yaml)?.mapping else {
                 return report(1, "the front matter should be lines of the form `key: value`")

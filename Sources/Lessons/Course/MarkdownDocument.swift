@@ -70,14 +70,17 @@ struct MarkdownDocument {
 
     /// The words of a heading without their marks.
     private static func text(of node: Node) -> String {
-        if let literal = cmark_node_get_literal(node) { return String(cString: literal) }
+        let iterator = cmark_iter_new(node)
+        defer { cmark_iter_free(iterator) }
         var text = ""
-        var child = cmark_node_first_child(node)
-        while let current = child {
-            text += Self.text(of: current)
-            child = cmark_node_next(current)
+        while true {
+            let event = cmark_iter_next(iterator)
+            if event == CMARK_EVENT_DONE { return text }
+            guard event == CMARK_EVENT_ENTER, let part = cmark_iter_get_node(iterator),
+                let literal = cmark_node_get_literal(part)
+            else { continue }
+            text += String(cString: literal)
         }
-        return text
     }
 
     private func string(_ pointer: UnsafePointer<CChar>?) -> String {

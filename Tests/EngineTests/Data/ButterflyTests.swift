@@ -40,10 +40,11 @@ import Testing
     }
 
     /// Drawing at twice the size and averaging gives nearly the same picture: the drawing does not depend on the raster.
-    @Test func sizesShowTheSameButterfly() {
+    @Test func sizesShowTheSameButterfly() throws {
         for index in 0..<20 {
             let small = collection.draw(index)
-            let reduced = ButterflyCollection(count: 200, size: 128, seed: 0).draw(index).resized(width: 32, height: 32)
+            let reduced = try ButterflyCollection(count: 200, size: 128, seed: 0).draw(index)
+                .resized(width: 32, height: 32)
             let differences = zip(small.bytes, reduced.bytes).map { abs(Int($0) - Int($1)) }
             #expect(differences.reduce(0, +) < 10 * differences.count, "butterfly \(index)")
         }

@@ -51,7 +51,7 @@ import Testing
         let second = try (0..<8).map { _ in try after(image).toArray() }
         #expect(first == second)
         #expect(Set(first).count == 2)
-        #expect(try RandomHorizontalFlip(p: 1)(image) == image.flippedHorizontally())
+        #expect(try RandomHorizontalFlip(p: 1)(image) == (try image.flippedHorizontally()))
         #expect(try RandomHorizontalFlip(p: 0)(image) == image)
     }
 

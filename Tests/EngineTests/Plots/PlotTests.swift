@@ -32,7 +32,7 @@ import Testing
         let picture = try #require(try picturesShown { _ in try plotLosses(losses) }.first)
         #expect((picture.width, picture.height) == (1120, 440))
         for half in [0, 560] {
-            let curve = picture.cropped(left: half, top: 0, width: 560, height: 360).find(isOrange)
+            let curve = try picture.cropped(left: half, top: 0, width: 560, height: 360).find(isOrange)
             #expect(curve.count > 300, "the mean is drawn in the half that begins at \(half)")
         }
     }

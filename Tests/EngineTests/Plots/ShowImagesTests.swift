@@ -25,7 +25,7 @@ import Testing
         ]
         let picture = try #require(try picturesShown { _ in try showImages(images, size: 60) }.first)
         #expect((picture.width, picture.height) == (4 + 2 * 64, 4 + 34))
-        let reduced = images[0].resized(width: 60, height: 30)
+        let reduced = try images[0].resized(width: 60, height: 30)
         #expect(try picture[4 + 59, 4 + 29] == reduced[59, 29])
     }
 
@@ -41,11 +41,11 @@ import Testing
         #expect(left > 30)
         #expect(top > 40)
         let isInk: ([UInt8]) -> Bool = { $0[0] < 128 }
-        let titleRow = labelled.cropped(left: 0, top: 0, width: labelled.width, height: 34).find(isInk)
-        let labelColumn = labelled.cropped(left: 0, top: top, width: left, height: plain.height).find(isInk)
+        let titleRow = try labelled.cropped(left: 0, top: 0, width: labelled.width, height: 34).find(isInk)
+        let labelColumn = try labelled.cropped(left: 0, top: top, width: left, height: plain.height).find(isInk)
         #expect(titleRow.count > 20)
         #expect(labelColumn.count > 100)
-        let images = labelled.cropped(left: left, top: top, width: plain.width, height: plain.height)
+        let images = try labelled.cropped(left: left, top: top, width: plain.width, height: plain.height)
         #expect(images.find(isInk).count == plain.find(isInk).count)
     }
 

@@ -103,7 +103,7 @@ import Testing
         Wrong("Array(repeating: 0, count: -1)", "1:1", "Array(repeating:count:): the count -1 is negative"),
         Wrong(
             "String(repeating: \"a\", count: 9_000_000_000)", "1:1",
-            "String(repeating:count:): 9000000000 elements are more than memory can hold"),
+            "String(repeating:count:): 9000000000 elements are more than a cell may have"),
         Wrong("String(format: \"%d\", 1.5)", "1:1", "String(format:): '%d' does not fit a value of type 'Double'"),
         Wrong("var e: [Int] = []\ne.removeLast()", "2:3", "'removeLast' of an empty array"),
         Wrong("var a = [3, 1]\na.sort { _, _ in a.count > 0 }", "2:18", "'a' is used before it has a value"),

@@ -158,23 +158,11 @@ import Testing
         #expect(session.value(of: "kept").map(describe) == "7")
     }
 
-    @Test func damagedFilesDoNotCrash() throws {
+    @Test func withoutItsTensorsTheRestComesBack() throws {
         let session = Session(output: RecordedOutput())
         _ = try session.run(
             "let x = Tensor([1.0])\nlet model = Linear(1, 1)\nlet list = [1, 2]\nlet d = [\"a\": 1]", name: "cell")
         try session.snapshot(to: folder)
-        let json = folder.appending(path: "session.json")
-        let original = try Data(contentsOf: json)
-        var random = SeededGenerator(state: 1)
-        for _ in 0..<200 {
-            var damaged = original
-            for _ in 0..<Int.random(in: 1...4, using: &random) {
-                damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(in: 32...126, using: &random)
-            }
-            try damaged.write(to: json)
-            _ = try? Session(output: RecordedOutput()).restore(from: folder)
-        }
-        try original.write(to: json)
         let tensors = try #require(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasSuffix(".safetensors") })
         try Data([1, 2, 3]).write(to: folder.appending(path: tensors))

@@ -36,6 +36,10 @@ struct HubDataset {
         let about = try folder.about ?? learn(part, folder)
         let columns = try HubColumns(
             about.features, dataset: name, image: wishes.image, label: wishes.label, for: Self.operation)
+        let most = 1 << 27
+        try require(
+            (0...most).contains(about.total), Self.operation,
+            "\(name) should have \(about.total) rows, which cannot be right; at most \(most) are read")
         let count = min(wishes.count ?? about.total, about.total)
         try require(count > 0, Self.operation, "the split \(part.split) of \(name) has no rows")
         if about.isPartial, wishes.count == nil {

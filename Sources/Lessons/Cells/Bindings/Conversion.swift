@@ -1,3 +1,5 @@
+import Engine
+
 /// A Swift type that cells have as a type of their own, so that its values are converted when a function is called.
 /// Values of all other types pass through as objects.
 protocol CellConvertible {
@@ -97,13 +99,22 @@ extension String: CellConvertible {
 extension Array: CellConvertible {
     static func cellType(_ registry: Registry) -> CellType { .array(registry.cellType(of: Element.self)) }
     func cellValue(_ registry: Registry) -> Value {
-        .array(ArrayValue(elements: map { registry.box($0) }, elementType: registry.cellType(of: Element.self)))
+        var elements: [CellValue] = []
+        elements.reserveCapacity(count)
+        for element in self {
+            if Interruption.isRequested { break }  // What Ctrl-C ends early is not used.
+            elements.append(registry.box(element))
+        }
+        return .array(ArrayValue(elements: elements, elementType: registry.cellType(of: Element.self)))
     }
     init(_ value: Value, _ registry: Registry) throws {
         guard case .array(let array) = value else {
             throw ValueError(conversionMessage(from: value.type, to: Self.cellType(registry)))
         }
-        self = try array.elements.map { try registry.unbox($0, as: Element.self) }
+        self = try array.elements.map { element in
+            try Interruption.check()
+            return try registry.unbox(element, as: Element.self)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ extension Registry {
                 try PixelImage(contentsOf: path)
             }
             image.method("func flippedHorizontally() -> PixelImage", "The mirror image.") { (image: PixelImage) in
-                image.flippedHorizontally()
+                try image.flippedHorizontally()
             }
             image.method("func rgb() -> PixelImage", "With 3 channels.") { (image: PixelImage) in image.rgb() }
             image.method("func grey() -> PixelImage", "With 1 channel.") { (image: PixelImage) in image.grey() }
@@ -38,7 +38,7 @@ extension Registry {
             $0.initialiser("init(_ size: Int)", "A square.") { (size: Int) in try CenterCrop(size) }
             $0.initialiser("init(_ size: [Int])", "[height, width].") { (size: [Int]) in try CenterCrop(size) }
             $0.method("func callAsFunction(_ image: PixelImage) -> PixelImage") { (step: CenterCrop, x: PixelImage) in
-                step(x)
+                try step(x)
             }
         }
         type("RandomCrop", RandomCrop.self, parent: transform, "Keeps a random part of a picture.") {

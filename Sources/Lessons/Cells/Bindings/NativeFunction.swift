@@ -1,3 +1,5 @@
+import Engine
+
 /// A function of the engine or of the standard library that cells can call.
 final class NativeFunction {
     /// Runs the function. The first value is what a method is called on (the type itself for static members); a mutating
@@ -17,8 +19,12 @@ final class NativeFunction {
     }
 
     /// Calls the function with a value for each parameter.
+    ///
+    /// A function may end early when Ctrl-C stops it; what it then returns is not used.
     func call(_ receiver: inout Value, _ arguments: [Value], _ interpreter: Interpreter) throws -> Value {
-        try body(&receiver, arguments, interpreter)
+        let result = try body(&receiver, arguments, interpreter)
+        try Interruption.check()
+        return result
     }
 
     /// The arguments followed by the defaults of the parameters after them.

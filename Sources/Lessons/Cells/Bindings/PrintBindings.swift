@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 extension Registry {
@@ -30,7 +31,8 @@ extension Registry {
         ) { values, interpreter in
             guard case .array(let items) = values[0] else { return .void }
             let text = items.elements.map(describe).joined(separator: describe(values[1]))
-            interpreter.output.print(text + describe(values[2]))
+            try Interruption.check()
+            try interpreter.output.printInPieces(text + describe(values[2]))
             return .void
         }
         for name in ["assert", "precondition"] {

@@ -1,3 +1,5 @@
+import Engine
+
 extension Value {
     /// The function in an argument; the signature has made sure that there is one.
     func callAsFunction(_ arguments: Value..., in interpreter: Interpreter) throws -> Value {
@@ -94,7 +96,11 @@ extension Registry {
             value, values, interpreter in
             if case .range(let range) = value { return .bool(try range.contains(values[0])) }
             let wanted = HashableValue(values[0])
-            return .bool(try interpreter.array(of: value).contains { HashableValue($0) == wanted && wanted != nil })
+            let found = try interpreter.array(of: value).contains { element in
+                try interpreter.step()
+                return HashableValue(element) == wanted && wanted != nil
+            }
+            return .bool(found)
         }
         sequence.native(
             "func contains(where condition: (Element) -> Bool) -> Bool", "Whether a condition holds for any element."
@@ -127,7 +133,10 @@ extension Registry {
         sequence.native("func firstIndex(of element: Element) -> Int?", "Where an element is.") {
             value, values, interpreter in
             let wanted = HashableValue(values[0])
-            let found = try interpreter.array(of: value).firstIndex { HashableValue($0) == wanted && wanted != nil }
+            let found = try interpreter.array(of: value).firstIndex { element in
+                try interpreter.step()
+                return HashableValue(element) == wanted && wanted != nil
+            }
             return .optional(found.map(Value.int), .int)
         }
     }
@@ -171,7 +180,11 @@ extension Registry {
         }
         sequence.native("func joined(separator: String = \"\") -> String", "The texts, joined to one.") {
             value, values, interpreter in
-            .string(try interpreter.array(of: value).map(describe).joined(separator: describe(values[0])))
+            let texts = try interpreter.array(of: value).map { element in
+                try interpreter.step()
+                return describe(element)
+            }
+            return .string(texts.joined(separator: describe(values[0])))
         }
     }
 
@@ -283,6 +296,7 @@ private func strideSequence(_ start: Value, _ end: Value, _ step: Value, isClose
 extension BinaryOperator {
     /// The result of comparing two values.
     func isTrue(_ left: Value, _ right: Value) throws -> Bool {
+        try Interruption.check()
         guard case .bool(let result)? = try apply(left, right) else {
             throw ValueError("values of type '\(left.type)' have no order")
         }

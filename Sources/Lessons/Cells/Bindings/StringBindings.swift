@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 extension Registry {
@@ -41,11 +42,11 @@ extension Registry {
                 "The text with another in place of a part."
             ) {
                 (s: String, target: String, replacement: String) in
-                s.replacingOccurrences(of: target, with: replacement)
+                try parts(of: s, between: target, keepEmpty: true, joinedBy: replacement).joined(separator: replacement)
             }
             string.method("func split(separator: String) -> [String]", "The parts between separators.") {
                 (s: String, separator: String) in
-                separator.isEmpty ? [s] : s.split(separator: separator).map(String.init)
+                try parts(of: s, between: separator, keepEmpty: false).map(String.init)
             }
             string.native("mutating func append(_ other: String)", "Adds a text at the end.") { value, values, _ in
                 if case .string(let text) = value {
@@ -56,6 +57,25 @@ extension Registry {
             }
         }
     }
+}
+
+/// The parts of a text between the places where `separator` stands.
+/// - Parameter joint: what the parts are to be joined with: that must not make a text longer than a cell may have.
+private func parts(
+    of text: String, between separator: String, keepEmpty: Bool, joinedBy joint: String = ""
+) throws -> [Substring] {
+    guard !separator.isEmpty else { return [text[...]] }
+    var parts: [Substring] = []
+    var rest = text[...]
+    while let found = rest.firstRange(of: separator) {
+        try Interruption.check()
+        parts.append(rest[..<found.lowerBound])
+        rest = rest[found.upperBound...]
+        let (length, overflow) = parts.count.multipliedReportingOverflow(by: joint.utf8.count)
+        try Interpreter.checkCount(overflow ? .max : length, "replacingOccurrences")
+    }
+    parts.append(rest)
+    return keepEmpty ? parts : parts.filter { !$0.isEmpty }
 }
 
 /// `String(format:)`, checked: a specification that does not fit its argument is an error, not a crash.

@@ -150,16 +150,19 @@ struct Program {
 
     /// Runs the cell.
     /// - Returns: the value of the last statement, if that is an expression with one.
-    func run(_ interpreter: Interpreter) throws -> Value? {
+    func run(_ interpreter: Interpreter, _ watch: MemoryWatch) throws -> Value? {
         let frame = Frame(interpreter, slotCount: slotCount)
         for (index, statement) in statements.enumerated() {
-            try interpreter.step()
-            if index == statements.count - 1, let last = statement as? ExpressionStatement {
-                let value = try last.expression.evaluate(frame)
-                if case .void = value { return nil }
-                return value
+            let value = try watch.explaining(at: statement.place) { () throws -> Value in
+                try interpreter.step()
+                if index == statements.count - 1, let last = statement as? ExpressionStatement {
+                    return try last.expression.evaluate(frame)
+                }
+                _ = try statement.execute(frame)
+                return .void
             }
-            _ = try statement.execute(frame)
+            if case .void = value { continue }
+            return value
         }
         return nil
     }

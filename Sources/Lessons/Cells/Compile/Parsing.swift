@@ -5,7 +5,7 @@ import SwiftParserDiagnostics
 import SwiftSyntax
 
 extension SourceText {
-    /// Brackets nested deeper than this are an error of the parser.
+    /// Brackets nested deeper than this are an error. The parser has a limit, too, but takes very long to say where it was reached.
     private static let nestingLimit = 150
     /// The parser takes twice as long for each `[` within another: it looks ahead whether it is a type.
     private static let squareBracketLimit = 10
@@ -17,25 +17,18 @@ extension SourceText {
         guard text.utf8.count <= Self.lengthLimit else {
             throw CellError("the cell is too long: \(text.utf8.count) bytes", at: Place(source: self, offset: 0))
         }
-        try checkSquareBrackets()
+        try checkNesting()
         var text = text
         return text.withUTF8 { Parser.parse(source: $0, maximumNestingLevel: Self.nestingLimit) }
     }
 
-    private func checkSquareBrackets() throws {
-        var (depth, isInText, previous) = (0, false, UInt8(0))
+    private func checkNesting() throws {
+        var brackets = OpenBrackets()
         for (offset, byte) in text.utf8.enumerated() {
-            switch byte {
-            case UInt8(ascii: "\""): isInText = isInText ? previous == UInt8(ascii: "\\") : true
-            case UInt8(ascii: "\n"): isInText = false
-            case UInt8(ascii: "[") where !isInText: depth += 1
-            case UInt8(ascii: "]") where !isInText: depth = max(0, depth - 1)
-            default: break
-            }
-            if depth > Self.squareBracketLimit {
+            brackets.read(byte)
+            if brackets.depth > Self.nestingLimit || brackets.squareDepth > Self.squareBracketLimit {
                 throw CellError("brackets are nested too deeply", at: Place(source: self, offset: offset))
             }
-            previous = byte
         }
     }
 
@@ -93,5 +86,47 @@ private final class BadSequenceFinder: SyntaxVisitor {
             error = ("there is no operator '\(name)'", Syntax(node))
         }
         return .skipChildren
+    }
+}
+
+/// The brackets that are open at a place in a program. Texts are skipped, but for what is interpolated in them.
+private struct OpenBrackets {
+    private enum Bracket { case round, curly, square, interpolation }
+
+    private var open: [Bracket] = []
+    private(set) var squareDepth = 0
+    private var isInText = false
+    private var previous = UInt8(0)
+
+    var depth: Int { open.count }
+
+    mutating func read(_ byte: UInt8) {
+        let isEscaped = isInText && previous == UInt8(ascii: "\\")
+        // A backslash that is itself escaped escapes nothing.
+        defer { previous = isEscaped ? 0 : byte }
+        switch byte {
+        case UInt8(ascii: "\n"): isInText = false
+        case UInt8(ascii: "\"") where !isEscaped: isInText.toggle()
+        case UInt8(ascii: "(") where isEscaped:
+            isInText = false
+            push(.interpolation)
+        case _ where isInText: break
+        case UInt8(ascii: "("): push(.round)
+        case UInt8(ascii: "{"): push(.curly)
+        case UInt8(ascii: "["): push(.square)
+        case UInt8(ascii: ")"), UInt8(ascii: "}"), UInt8(ascii: "]"): isInText = pop() == .interpolation
+        default: break
+        }
+    }
+
+    private mutating func push(_ bracket: Bracket) {
+        open.append(bracket)
+        if bracket == .square { squareDepth += 1 }
+    }
+
+    private mutating func pop() -> Bracket? {
+        let last = open.popLast()
+        if last == .square { squareDepth -= 1 }
+        return last
     }
 }

@@ -11,20 +11,23 @@ enum StatefulPart {
     case average(EMAModel)
 
     /// The objects in a value, each with its path from the variable: `pipeline.unet`, `models.0`.
-    static func find(in value: Value, path: String) -> [(path: String, part: StatefulPart)] {
-        switch value {
-        case .array(let array): find(in: array.elements, path)
-        case .tuple(let tuple): find(in: tuple.values, path)
+    static func find(in value: Value, path: String, depth: Int = 0) -> [(path: String, part: StatefulPart)] {
+        guard depth <= Value.deepest else { return [] }
+        return switch value {
+        case .array(let array): find(in: array.elements, path, depth + 1)
+        case .tuple(let tuple): find(in: tuple.values, path, depth + 1)
         case .dictionary(let dictionary):
-            dictionary.entries.flatMap { find(in: $0.value, path: "\(path).\(describe($0.key))") }
-        case .optional(let wrapped?, _): find(in: wrapped, path: path)
+            dictionary.entries.flatMap { find(in: $0.value, path: "\(path).\(describe($0.key))", depth: depth + 1) }
+        case .optional(let wrapped?, _): find(in: wrapped, path: path, depth: depth + 1)
         case .object(let object): find(in: object.value, path: path)
         default: []
         }
     }
 
-    private static func find(in values: [Value], _ path: String) -> [(path: String, part: StatefulPart)] {
-        values.enumerated().flatMap { find(in: $1, path: "\(path).\($0)") }
+    private static func find(
+        in values: [Value], _ path: String, _ depth: Int
+    ) -> [(path: String, part: StatefulPart)] {
+        values.enumerated().flatMap { find(in: $1, path: "\(path).\($0)", depth: depth) }
     }
 
     private static func find(in object: Any, path: String) -> [(path: String, part: StatefulPart)] {

@@ -26,10 +26,14 @@ struct ValueWriter {
     private(set) var tensors: [String: Tensor] = [:]
     /// The same tensor under two names stays one tensor.
     private var names: [ObjectIdentifier: String] = [:]
+    private var depth = 0
 
     /// - Returns: nil if a value like this has to be made again by running the statement that declared it.
     mutating func store(_ value: Value) -> StoredValue? {
-        switch value {
+        guard depth <= Value.deepest else { return nil }
+        depth += 1
+        defer { depth -= 1 }
+        return switch value {
         case .bool(let bool): .bool(bool)
         case .int(let int): .int(int)
         case .double(let double): .double(double)

@@ -5,7 +5,7 @@ final class Interpreter {
     /// How deep functions may call each other. The stack of `withLargeStack` has room for many more.
     static let depthLimit = 5_000
     /// How many elements a cell may make at once.
-    static let elementLimit = 50_000_000
+    static let elementLimit = 20_000_000
 
     let registry: Registry
     unowned var output: any CellOutput
@@ -50,7 +50,7 @@ final class Interpreter {
     /// Throws unless a cell may make `count` elements.
     static func checkCount(_ count: Int, _ what: String) throws {
         if count < 0 { throw ValueError("\(what): the count \(count) is negative") }
-        if count > elementLimit { throw ValueError("\(what): \(count) elements are more than memory can hold") }
+        if count > elementLimit { throw ValueError("\(what): \(count) elements are more than a cell may have") }
     }
 }
 

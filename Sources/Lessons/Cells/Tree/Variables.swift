@@ -57,6 +57,7 @@ extension Variable {
         guard let converted = newValue.coerced(to: type) else {
             throw ValueError(conversionMessage(from: newValue.type, to: type, as: "the variable's type"))
         }
+        if converted.isTooDeep { throw ValueError("'\(name)' would be nested too deeply") }
         value = converted
     }
 
@@ -66,7 +67,9 @@ extension Variable {
         guard isMutable else { throw name == "self" ? ValueError.constantSelf : .cannotChange(name) }
         guard var taken = value.take() else { throw ValueError.unset(name) }
         defer { value = taken }
-        return try change(&taken)
+        let result = try change(&taken)
+        if taken.isTooDeep { throw ValueError("'\(name)' is nested too deeply") }
+        return result
     }
 }
 

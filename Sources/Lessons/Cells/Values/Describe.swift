@@ -1,3 +1,5 @@
+import Engine
+
 /// The text that `print` gives for `value`: Swift's own formats.
 public func describe(_ value: Value) -> String {
     switch value {
@@ -8,18 +10,20 @@ public func describe(_ value: Value) -> String {
 }
 
 /// The text for a value inside an array, a tuple or an optional, where strings are quoted.
-func debugDescribe(_ value: Value) -> String {
-    switch value {
+/// - Parameter depth: how many values this one is inside of; what is too deep is not shown.
+func debugDescribe(_ value: Value, depth: Int = 0) -> String {
+    guard depth <= Value.deepest else { return "…" }
+    return switch value {
     case .void: "()"
     case .bool(let bool): "\(bool)"
     case .int(let int): "\(int)"
     case .double(let double): "\(double)"
     case .string(let string): string.debugDescription
-    case .array(let array): "[" + array.elements.map(debugDescribe).joined(separator: ", ") + "]"
-    case .dictionary(let dictionary): describe(dictionary)
-    case .tuple(let tuple): describe(tuple)
+    case .array(let array): "[" + listing(array.elements.lazy.map { debugDescribe($0, depth: depth + 1) }) + "]"
+    case .dictionary(let dictionary): describe(dictionary, depth)
+    case .tuple(let tuple): describe(tuple, depth)
     case .optional(nil, _): "nil"
-    case .optional(let wrapped?, _): "Optional(\(debugDescribe(wrapped)))"
+    case .optional(let wrapped?, _): "Optional(\(debugDescribe(wrapped, depth: depth + 1)))"
     case .range(let range): describe(range)
     case .sequence(let sequence): sequence.name
     case .function: "(Function)"
@@ -28,17 +32,29 @@ func debugDescribe(_ value: Value) -> String {
     }
 }
 
-private func describe(_ dictionary: DictionaryValue) -> String {
-    if dictionary.entries.isEmpty { return "[:]" }
-    let pairs = dictionary.entries.map { "\(debugDescribe($0.key)): \(debugDescribe($0.value))" }
-    return "[" + pairs.joined(separator: ", ") + "]"
+/// Texts with commas between them. Ctrl-C ends it early, as what is half described is not shown.
+private func listing(_ parts: some Sequence<String>) -> String {
+    var text = ""
+    for (index, part) in parts.enumerated() {
+        if Interruption.isRequested { break }
+        text += index > 0 ? ", " + part : part
+    }
+    return text
 }
 
-private func describe(_ tuple: TupleValue) -> String {
-    let elements = zip(tuple.labels, tuple.values).map { label, value in
-        (label.map { "\($0): " } ?? "") + debugDescribe(value)
+private func describe(_ dictionary: DictionaryValue, _ depth: Int) -> String {
+    if dictionary.entries.isEmpty { return "[:]" }
+    let pairs = dictionary.entries.lazy.map { entry in
+        "\(debugDescribe(entry.key, depth: depth + 1)): \(debugDescribe(entry.value, depth: depth + 1))"
     }
-    return "(" + elements.joined(separator: ", ") + ")"
+    return "[" + listing(pairs) + "]"
+}
+
+private func describe(_ tuple: TupleValue, _ depth: Int) -> String {
+    let elements = zip(tuple.labels, tuple.values).lazy.map { label, value in
+        (label.map { "\($0): " } ?? "") + debugDescribe(value, depth: depth + 1)
+    }
+    return "(" + listing(elements) + ")"
 }
 
 private func describe(_ range: RangeValue) -> String {

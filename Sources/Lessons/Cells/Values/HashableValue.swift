@@ -1,3 +1,5 @@
+import Engine
+
 /// A value that can be the key of a dictionary or be compared with `==`.
 struct HashableValue: Hashable {
     let value: Value
@@ -13,48 +15,56 @@ struct HashableValue: Hashable {
     static func == (left: HashableValue, right: HashableValue) -> Bool { left.key == right.key }
     func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
-    private static func key(of value: Value) -> AnyHashable? {
-        switch value {
+    private static func key(of value: Value, depth: Int = 0) -> AnyHashable? {
+        guard depth <= Value.deepest else { return nil }
+        return switch value {
         case .bool(let bool): AnyHashable(bool)
         case .int(let int): AnyHashable(int)
         case .double(let double): AnyHashable(double)
         case .string(let string): AnyHashable(string)
-        case .array(let array): key(of: array.elements)
-        case .tuple(let tuple): key(of: tuple.values)
-        case .optional(let wrapped, _): optionalKey(of: wrapped)
-        case .range(let range): rangeKey(of: range)
-        case .dictionary(let dictionary): dictionaryKey(of: dictionary)
-        case .object(let object): objectKey(of: object.value)
+        case .array(let array): key(of: array.elements, depth)
+        case .tuple(let tuple): key(of: tuple.values, depth)
+        case .optional(let wrapped, _): optionalKey(of: wrapped, depth)
+        case .range(let range): rangeKey(of: range, depth)
+        case .dictionary(let dictionary): dictionaryKey(of: dictionary, depth)
+        case .object(let object): objectKey(of: object.value, depth)
         case .void, .sequence, .function, .type: nil
         }
     }
 
-    private static func key(of values: [Value]) -> AnyHashable? {
-        let keys = values.map(key)
-        return keys.contains(nil) ? nil : AnyHashable(keys.compactMap(\.self))
+    private static func key(of values: [Value], _ depth: Int) -> AnyHashable? {
+        var keys: [AnyHashable] = []
+        for value in values {
+            // What Ctrl-C ends early is not used.
+            guard !Interruption.isRequested, let key = key(of: value, depth: depth + 1) else { return nil }
+            keys.append(key)
+        }
+        return AnyHashable(keys)
     }
 
-    private static func optionalKey(of wrapped: Value?) -> AnyHashable? {
+    private static func optionalKey(of wrapped: Value?, _ depth: Int) -> AnyHashable? {
         guard let wrapped else { return AnyHashable([AnyHashable]()) }
-        return key(of: wrapped).map { AnyHashable([$0]) }
+        return key(of: wrapped, depth: depth + 1).map { AnyHashable([$0]) }
     }
 
-    private static func objectKey(of object: Any) -> AnyHashable? {
+    private static func objectKey(of object: Any, _ depth: Int) -> AnyHashable? {
         guard let structure = object as? StructureValue else { return object as? AnyHashable }
-        guard structure.type.isEquatable, let properties = key(of: structure.values.compactMap(\.self)) else {
+        guard structure.type.isEquatable, let properties = key(of: structure.values.compactMap(\.self), depth) else {
             return nil
         }
         return AnyHashable([AnyHashable(ObjectIdentifier(structure.type)), properties])
     }
 
-    private static func rangeKey(of range: RangeValue) -> AnyHashable? {
-        key(of: [.optional(range.lower, .any), .optional(range.upper, .any), .bool(range.isClosed)])
+    private static func rangeKey(of range: RangeValue, _ depth: Int) -> AnyHashable? {
+        key(of: [.optional(range.lower, .any), .optional(range.upper, .any), .bool(range.isClosed)], depth)
     }
 
-    private static func dictionaryKey(of dictionary: DictionaryValue) -> AnyHashable? {
+    private static func dictionaryKey(of dictionary: DictionaryValue, _ depth: Int) -> AnyHashable? {
         var pairs: [AnyHashable: AnyHashable] = [:]
         for entry in dictionary.entries {
-            guard let name = key(of: entry.key), let content = key(of: entry.value) else { return nil }
+            guard let name = key(of: entry.key, depth: depth + 1),
+                let content = key(of: entry.value, depth: depth + 1)
+            else { return nil }
             pairs[name] = content
         }
         return AnyHashable(pairs)

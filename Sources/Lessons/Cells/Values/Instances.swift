@@ -43,7 +43,7 @@ struct StructureValue: DeclaredInstance {
         if let own = ownDescription(of: .object(ObjectValue(self, type: type.nominal)), type, interpreter) {
             return own
         }
-        let parts = zip(type.fields, values).map { "\($0.name): \($1.map(debugDescribe) ?? "?")" }
+        let parts = zip(type.fields, values).map { "\($0.name): \($1.map { debugDescribe($0) } ?? "?")" }
         return "\(type.name)(\(parts.joined(separator: ", ")))"
     }
 }

@@ -118,7 +118,10 @@ func areEqual(_ left: Value, _ right: Value) throws -> Bool? {
     if left.isNil || right.isNil { return left.isNil && right.isNil }
     guard let (left, right) = commonType(left, right),
         let leftKey = HashableValue(left), let rightKey = HashableValue(right)
-    else { return nil }
+    else {
+        try Interruption.check()
+        return nil
+    }
     return leftKey == rightKey
 }
 

@@ -6,7 +6,10 @@ extension Interpreter {
         case .array(let array): return SequenceValue(array.elements, elementType: array.elementType)
         case .dictionary(let dictionary): return SequenceValue(dictionary.pairs, elementType: dictionary.pairType)
         case .string(let string):
-            return SequenceValue(string.map { .string(String($0)) }, elementType: .string)
+            return SequenceValue(name: "String", count: string.count, elementType: .string) {
+                var characters = string.makeIterator()
+                return { characters.next().map { .string(String($0)) } }
+            }
         case .range(let range): return try range.sequence()
         case .object(let object):
             guard let make = object.type.first(\.makeSequence) else { break }

@@ -25,7 +25,7 @@ extension LessonPlayer {
     public func hint() throws(CourseError) -> Hint {
         let exercise = try exerciseInView()
         var progress = record.exercises[exercise.id] ?? ExerciseRecord()
-        progress.hintsShown = min(max(0, progress.hintsShown) + 1, exercise.hints.count)
+        progress.hintsShown = min(max(0, min(progress.hintsShown, exercise.hints.count)) + 1, exercise.hints.count)
         record.exercises[exercise.id] = progress
         saveRecord()
         return Hint(
@@ -51,7 +51,7 @@ extension LessonPlayer {
             exercise.check.effectiveSource(isQuick: workspace.isQuick), id: "\(exercise.id)-check",
             from: .init(name: lesson.path, firstLine: exercise.check.firstLine), assets: assets)
         var progress = record.exercises[exercise.id] ?? ExerciseRecord()
-        progress.checks += 1
+        progress.checks &+= 1
         if run.error == nil { progress.passed = progress.passed ?? .now }
         record.exercises[exercise.id] = progress
         saveAfterRun(of: run.seconds)
