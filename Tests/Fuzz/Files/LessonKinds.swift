@@ -69,7 +69,7 @@ struct RecordKind: Kind {
 
     func write(to folder: URL, _ random: inout SeededGenerator) throws {
         try course.write(to: folder) { name, data in
-            name.hasPrefix("records/") ? try JSONDamage.damage(data, &random) : data
+            name.hasPrefix("records/") && name.hasSuffix(".json") ? try JSONDamage.damage(data, &random) : data
         }
     }
 

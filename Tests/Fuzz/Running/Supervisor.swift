@@ -49,11 +49,11 @@ struct Supervisor: Sendable {
     }
 
     private func complaint(about outcome: Outcome) -> String? {
-        if let late = outcome.secondsAfterInterrupt, late > limits.reaction {
-            return String(format: "it went on for %.1f s after it was interrupted", late)
-        }
         if let peak = outcome.peakBytes, peak > limits.processBytes {
             return "it took \(peak >> 20) MiB of memory; \(limits.processBytes >> 20) are allowed"
+        }
+        if let late = outcome.secondsAfterInterrupt, late > limits.reaction {
+            return String(format: "it went on for %.1f s after it was interrupted", late)
         }
         if let error = outcome.error, error.isVague {
             return "the error names no cause: \(error.type): \(error.message)"
@@ -131,8 +131,10 @@ private final class Child {
         if wasSilent { return "it did not end, interrupted or not" }
         process.waitUntilExit()
         let code = process.terminationStatus
-        let text = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
-        let last = text.split(separator: "\n").suffix(3).joined(separator: " ")
+        let lines = ((try? String(contentsOf: errors, encoding: .utf8)) ?? "").split(separator: "\n")
+        // Behind the message stands where it happened, or nothing.
+        let message = lines.first { $0.contains("Fatal error") || $0.contains("ERROR:") || $0.contains("WARNING:") }
+        let last = message.map(String.init) ?? lines.suffix(3).joined(separator: " ")
         let how = process.terminationReason == .uncaughtSignal ? "signal \(code)" : "code \(code)"
         return "the process ended with \(how). \(last)"
     }
