@@ -36,8 +36,7 @@ open class Module: CustomStringConvertible {
     /// Sets this module and all modules in it to training (the default) or not.
     @discardableResult
     public final func train(_ training: Bool = true) -> Self {
-        isTraining = training
-        for case .module(_, let child) in members { child.train(training) }
+        for module in modules { module.isTraining = training }
         return self
     }
 
@@ -69,15 +68,30 @@ open class Module: CustomStringConvertible {
         }
     }
 
+    /// This module and those that it and they hold, each once.
+    private var modules: [Module] {
+        var found: [Module] = []
+        var seen: Set<ObjectIdentifier> = []
+        var pending = [self]
+        while let module = pending.popLast() {
+            guard seen.insert(ObjectIdentifier(module)).inserted else { continue }
+            found.append(module)
+            pending += module.namedChildren().map(\.module)
+        }
+        return found
+    }
+
     /// The parameters and buffers with their names: a module's own parameters, then its buffers, then its modules'.
-    final func entries(prefix: String) -> [(name: String, tensor: Tensor)] {
+    /// - Parameter holders: the modules that hold this one. What they are in is not gone through again.
+    final func entries(prefix: String, in holders: Set<ObjectIdentifier> = []) -> [(name: String, tensor: Tensor)] {
+        let holders = holders.union([ObjectIdentifier(self)])
         let members = members
         var own: [(name: String, tensor: Tensor)] = []
         for case .parameter(let name, let parameter) in members { own.append((prefix + name, parameter)) }
         for case .buffer(let name, let buffer) in members { own.append((prefix + name, buffer)) }
         return own
-            + namedChildren().flatMap { child in
-                child.module.entries(prefix: child.name.isEmpty ? prefix : prefix + child.name + ".")
+            + namedChildren().filter { !holders.contains(ObjectIdentifier($0.module)) }.flatMap { child in
+                child.module.entries(prefix: child.name.isEmpty ? prefix : prefix + child.name + ".", in: holders)
             }
     }
 

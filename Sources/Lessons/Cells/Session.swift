@@ -113,7 +113,8 @@ public final class Session {
 
     /// Forgets all variables.
     public func reset() {
-        interpreter.globals = [:]
+        // Letting go of a long chain of objects takes a part of the stack for each.
+        try? withLargeStack { [interpreter] in interpreter.globals = [:] }
         interpreter.registry.setDeclaredTypes([:])
         declarations = [:]
         typeDeclarations = [:]

@@ -130,4 +130,18 @@ private final class Network: Base {
         layer.zeroGrad()
         #expect(layer.parameters().allSatisfy { $0.grad == nil })
     }
+
+    /// A module that may hold another, and so itself.
+    private final class Link: Module {
+        let weight = Parameter(try! Tensor.ones([2]))
+        var next: Link?
+    }
+
+    @Test func modulesThatHoldEachOtherAreGoneThroughOnce() {
+        let (first, second) = (Link(), Link())
+        (first.next, second.next) = (second, first)
+        #expect(first.namedParameters().map(\.name) == ["weight", "next.weight"])
+        #expect(!first.eval().isTraining && !second.isTraining)
+        first.next = nil
+    }
 }

@@ -49,7 +49,10 @@ final class CellRunner {
         var failure: (any Error)?
         do {
             value = try session.run(source, name: origin.name, firstLine: origin.firstLine)
-            if let value, !value.isVoid { try output.printInPieces(describe(value) + "\n") }
+            if let value, !value.isVoid {
+                // A type that a cell declares can have a description that calls itself.
+                try output.printInPieces(withLargeStack { describe(value) } + "\n")
+            }
         } catch {
             failure = error
             // The stop has been obeyed. What follows, such as saving variables, is not to stop as well.
