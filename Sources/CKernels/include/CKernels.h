@@ -15,4 +15,5 @@
 #include "ck_random.h"
 #include "ck_reduce.h"
 #include "ck_rows.h"
+#include "ck_summary.h"
 #include "ck_threads.h"

@@ -55,6 +55,9 @@ final class GradNode {
 }
 
 extension Tensor {
+    /// The name of the recorded operation that made this tensor; nil for what was not computed, or not recorded.
+    public var gradFn: String? { gradNode?.operation }
+
     /// Records that `output` was computed from `inputs`, if anything of it may need a gradient. Returns `output`.
     ///
     /// Every differentiable operation ends with this call. `backward` runs with recording off.

@@ -102,6 +102,9 @@ private struct AttentionKernel {
     let scale: Float
 
     func forward() throws {
+        // Queries times keys, then weights times values.
+        ModuleTrace.count(
+            multiplyAdds: q.shape[0] * q.shape[1] * q.shape[2] * k.shape[2] * (q.shape[3] + v.shape[3]))
         guard output.count > 0 else { return }
         try withJob { job, workspace in ck_attention(job, workspace) }
     }

@@ -14,6 +14,9 @@ public final class Conv2d: Module, Layer {
     public let padding: Int
     private let filters = FilterCache()
 
+    /// The filter that is kept in the form that the kernels take, while nothing is learnt.
+    var preparedFilter: Tensor? { filters.filter }
+
     /// - Throws: `EngineError` when a size is below 1 or the padding negative.
     public init(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true
@@ -39,7 +42,7 @@ public final class Conv2d: Module, Layer {
 
     /// Filters images [N, inChannels, H, W].
     public func callAsFunction(_ x: Tensor) throws -> Tensor {
-        try x.conv2d(weight, ConvolutionAddends(bias: bias), stride: stride, padding: padding, filters: filters)
+        try self(x, imageBias: nil)
     }
 
     /// Filters images and adds to the result, which is faster than to add afterwards.
@@ -47,8 +50,10 @@ public final class Conv2d: Module, Layer {
     ///   - imageBias: for all pixels of an image, [N, outChannels].
     ///   - addend: of the result's shape.
     func callAsFunction(_ x: Tensor, imageBias: Tensor? = nil, addend: Tensor? = nil) throws -> Tensor {
-        let addends = ConvolutionAddends(bias: bias, imageBias: imageBias, addend: addend)
-        return try x.conv2d(weight, addends, stride: stride, padding: padding, filters: filters)
+        try traced(x) {
+            let addends = ConvolutionAddends(bias: bias, imageBias: imageBias, addend: addend)
+            return try x.conv2d(weight, addends, stride: stride, padding: padding, filters: filters)
+        }
     }
 }
 
@@ -74,6 +79,7 @@ extension Tensor {
         defer { span.end() }
         let convolution = try Convolution(
             input: self, weight: weight, bias: addends.bias, stride: stride, padding: padding)
+        ModuleTrace.count(multiplyAdds: convolution.outputShape.elementCount * (weight.count / weight.shape[0]))
         let x = try channelsLast(), weight = try weight.contiguous(), addends = try addends.prepared()
         let filter =
             try filters?.filter(for: convolution, weight) ?? convolution.prepared(weight, forGradient: false)
@@ -104,7 +110,7 @@ extension Tensor {
 /// Keeps the prepared filter of a layer for as long as its weight stands. Only while nothing is recorded, as in sampling:
 /// in training the weight changes every step and the memory is better used otherwise.
 final class FilterCache {
-    private var filter: Tensor?
+    private(set) var filter: Tensor?
     private var algorithm: Convolution.Algorithm?
     private var version = -1
 

@@ -14,7 +14,9 @@ public final class Dropout: Module, Layer {
     public override var details: String { "\(p)" }
 
     /// Drops elements of `x` in training; returns it as it is in evaluation.
-    public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.dropout(p, training: isTraining) }
+    public func callAsFunction(_ x: Tensor) throws -> Tensor {
+        try traced(x) { try x.dropout(p, training: isTraining) }
+    }
 }
 
 extension Tensor {

@@ -14,7 +14,9 @@ public final class Embedding: Module {
     /// - Parameter indices: int64 of any shape; each stands for a row of the table.
     /// - Returns: the rows, [indices' shape, dim].
     /// - Throws: `EngineError` when an index is not in the table.
-    public func callAsFunction(_ indices: Tensor) throws -> Tensor { try indices.embedding(weight) }
+    public func callAsFunction(_ indices: Tensor) throws -> Tensor {
+        try traced(indices) { try indices.embedding(weight) }
+    }
 }
 
 extension Tensor {

@@ -28,11 +28,13 @@ public final class GroupNorm: Module, Layer {
     public override var details: String { "\(groups), \(weight.count)" + (eps == 1e-5 ? "" : ", eps: \(eps)") }
 
     /// Normalises images [N, channels, H, W], or anything [N, channels, ...].
-    public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.groupNorm(groups, weight, bias, eps: eps) }
+    public func callAsFunction(_ x: Tensor) throws -> Tensor {
+        try traced(x) { try x.groupNorm(groups, weight, bias, eps: eps) }
+    }
 
     /// Normalises and applies SiLU in one pass: `norm(x).silu()`, but faster.
     func withSiLU(_ x: Tensor) throws -> Tensor {
-        try x.groupNorm(groups, weight, bias, eps: eps, thenSiLU: true)
+        try traced(x) { try x.groupNorm(groups, weight, bias, eps: eps, thenSiLU: true) }
     }
 }
 

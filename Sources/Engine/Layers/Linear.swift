@@ -19,11 +19,11 @@ public final class Linear: Module, Layer {
     }
 
     /// Multiplies vectors [..., inFeatures].
-    public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.linear(weight, bias: bias) }
+    public func callAsFunction(_ x: Tensor) throws -> Tensor { try traced(x) { try x.linear(weight, bias: bias) } }
 
     /// Multiplies and adds to the result, which is faster than to add afterwards.
     func callAsFunction(_ x: Tensor, addend: Tensor) throws -> Tensor {
-        try x.linear(weight, bias: bias, addend: addend)
+        try traced(x) { try x.linear(weight, bias: bias, addend: addend) }
     }
 }
 
@@ -42,6 +42,7 @@ extension Tensor {
         try checkLinear(weight, bias)
         let span = Profiler.begin("linear")
         defer { span.end() }
+        ModuleTrace.count(multiplyAdds: count * weight.shape[0])
         let x = try contiguous(), weight = try weight.contiguous()
         let bias = try bias?.contiguous(), addend = try addend?.contiguous()
         let product = RowProduct(rows: x.count / weight.shape[1], inSize: weight.shape[1], outSize: weight.shape[0])

@@ -68,21 +68,12 @@ extension Module {
 
     /// The class with its details and number of parameters, and a line for each module in it.
     public final var description: String {
-        let head = "\(summary), \(Self.grouped(parameterCount)) parameters"
+        let head = "\(summary), \(parameterCount.grouped) parameters"
         let lines = namedChildren().map { name, module in
-            "  \(name): \(module.summary), \(Self.grouped(module.parameterCount)) parameters"
+            "  \(name): \(module.summary), \(module.parameterCount.grouped) parameters"
         }
         return ([head] + lines).joined(separator: "\n")
     }
 
     private var summary: String { "\(typeName)(\(details))" }
-
-    /// 18536323 as 18,536,323.
-    private static func grouped(_ number: Int) -> String {
-        let digits = Array(String(number))
-        return digits.indices.reduce(into: "") { result, index in
-            if index > 0, (digits.count - index) % 3 == 0 { result += "," }
-            result.append(digits[index])
-        }
-    }
 }

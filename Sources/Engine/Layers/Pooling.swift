@@ -111,7 +111,7 @@ public final class AvgPool2d: Module, Layer {
     public override var details: String { stride == size ? "\(size)" : "\(size), stride: \(stride)" }
 
     /// Pools images [N, C, H, W].
-    public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.avgPool2d(size, stride: stride) }
+    public func callAsFunction(_ x: Tensor) throws -> Tensor { try traced(x) { try x.avgPool2d(size, stride: stride) } }
 }
 
 /// Largest value of each window; see `Tensor.maxPool2d`.
@@ -130,7 +130,7 @@ public final class MaxPool2d: Module, Layer {
     public override var details: String { stride == size ? "\(size)" : "\(size), stride: \(stride)" }
 
     /// Pools images [N, C, H, W].
-    public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.maxPool2d(size, stride: stride) }
+    public func callAsFunction(_ x: Tensor) throws -> Tensor { try traced(x) { try x.maxPool2d(size, stride: stride) } }
 }
 
 /// Each pixel becomes `scale` x `scale` pixels; see `Tensor.upsampleNearest`.
@@ -144,5 +144,5 @@ public final class Upsample: Module, Layer {
     public override var details: String { "scale: \(scale)" }
 
     /// Upsamples images [N, C, H, W].
-    public func callAsFunction(_ x: Tensor) throws -> Tensor { try x.upsampleNearest(scale: scale) }
+    public func callAsFunction(_ x: Tensor) throws -> Tensor { try traced(x) { try x.upsampleNearest(scale: scale) } }
 }

@@ -11,7 +11,7 @@ public final class Sequential: Module, Layer {
     public override var stateNames: [String: String] { ["layers": ""] }
 
     /// Sends `x` through all layers.
-    public func callAsFunction(_ x: Tensor) throws -> Tensor { try layers.reduce(x) { try $1($0) } }
+    public func callAsFunction(_ x: Tensor) throws -> Tensor { try traced(x) { try layers.reduce(x) { try $1($0) } } }
 
     /// The layer at a position.
     /// - Throws: `EngineError` when there is none.

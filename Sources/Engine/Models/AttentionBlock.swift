@@ -30,14 +30,17 @@ final class AttentionBlock: Module {
 
     /// - Parameter x: `[B, C, H, W]`.
     func callAsFunction(_ x: Tensor) throws -> Tensor {
-        let (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-        func tokens(_ images: Tensor) throws -> Tensor {
-            try images.permute([0, 2, 3, 1]).reshape([batch, height * width, channels])
+        try traced(x) {
+            let (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+            func tokens(_ images: Tensor) throws -> Tensor {
+                try images.permute([0, 2, 3, 1]).reshape([batch, height * width, channels])
+            }
+            let projected = try tokens(groupNorm?(x) ?? x).linear(
+                concat([toQ, toK, toV].map(\.weight)), bias: concat([toQ, toK, toV].compactMap(\.bias)))
+            ModuleTrace.note([toQ, toK, toV], sharing: projected)
+            let sum = try toOut[0](selfAttention(projected, heads: heads), addend: tokens(x))
+                .reshape([batch, height, width, channels]).permute([0, 3, 1, 2])
+            return rescaleOutputFactor == 1 ? sum : try sum / rescaleOutputFactor
         }
-        let projected = try tokens(groupNorm?(x) ?? x).linear(
-            concat([toQ, toK, toV].map(\.weight)), bias: concat([toQ, toK, toV].compactMap(\.bias)))
-        let sum = try toOut[0](selfAttention(projected, heads: heads), addend: tokens(x))
-            .reshape([batch, height, width, channels]).permute([0, 3, 1, 2])
-        return rescaleOutputFactor == 1 ? sum : try sum / rescaleOutputFactor
     }
 }

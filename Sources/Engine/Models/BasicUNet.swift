@@ -19,23 +19,25 @@ public final class BasicUNet: Module {
     /// The model's prediction, `[B, outChannels, H, W]`, for images `[B, inChannels, H, W]`.
     /// - Throws: `EngineError` when the images do not fit the model.
     public func callAsFunction(_ x: Tensor) throws -> Tensor {
-        try require(
-            x.ndim == 4 && x.shape[2] % 4 == 0 && x.shape[3] % 4 == 0, "BasicUNet",
-            "the images have shape \(x.shape); they must be [batch, channels, height, width] with height and width "
-                + "multiples of 4")
-        var hidden = x
-        var skips: [Tensor] = []
-        for (level, layer) in downLayers.enumerated() {
-            hidden = try layer(hidden).silu()
-            if level < downLayers.count - 1 {
-                skips.append(hidden)
-                hidden = try hidden.maxPool2d(2)
+        try traced(x) {
+            try require(
+                x.ndim == 4 && x.shape[2] % 4 == 0 && x.shape[3] % 4 == 0, "BasicUNet",
+                "the images have shape \(x.shape); they must be [batch, channels, height, width] with height and width "
+                    + "multiples of 4")
+            var hidden = x
+            var skips: [Tensor] = []
+            for (level, layer) in downLayers.enumerated() {
+                hidden = try layer(hidden).silu()
+                if level < downLayers.count - 1 {
+                    skips.append(hidden)
+                    hidden = try hidden.maxPool2d(2)
+                }
             }
+            for (level, layer) in upLayers.enumerated() {
+                if level > 0 { hidden = try hidden.upsampleNearest(scale: 2) + skips.removeLast() }
+                hidden = try layer(hidden).silu()
+            }
+            return hidden
         }
-        for (level, layer) in upLayers.enumerated() {
-            if level > 0 { hidden = try hidden.upsampleNearest(scale: 2) + skips.removeLast() }
-            hidden = try layer(hidden).silu()
-        }
-        return hidden
     }
 }

@@ -32,17 +32,19 @@ final class DownBlock2D: Module {
 
     /// The result of every layer; the last goes on, and all of them go to the way up.
     func callAsFunction(_ x: Tensor, _ timeEmbedding: Tensor) throws -> [Tensor] {
-        var hidden = x
-        var results: [Tensor] = []
-        for (layer, resnet) in resnets.enumerated() {
-            hidden = try resnet(hidden, timeEmbedding)
-            if !attentions.isEmpty { hidden = try attentions[layer](hidden) }
-            results.append(hidden)
+        try traced(x) {
+            var hidden = x
+            var results: [Tensor] = []
+            for (layer, resnet) in resnets.enumerated() {
+                hidden = try resnet(hidden, timeEmbedding)
+                if !attentions.isEmpty { hidden = try attentions[layer](hidden) }
+                results.append(hidden)
+            }
+            for downsampler in downsamplers {
+                results.append(try downsampler(hidden, timeEmbedding))
+            }
+            return results
         }
-        for downsampler in downsamplers {
-            results.append(try downsampler(hidden, timeEmbedding))
-        }
-        return results
     }
 }
 

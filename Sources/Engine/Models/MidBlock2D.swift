@@ -14,9 +14,11 @@ final class MidBlock2D: Module {
     }
 
     func callAsFunction(_ x: Tensor, _ timeEmbedding: Tensor) throws -> Tensor {
-        var hidden = try resnets[0](x, timeEmbedding)
-        for attention in attentions { hidden = try attention(hidden) }
-        return try resnets[1](hidden, timeEmbedding)
+        try traced(x) {
+            var hidden = try resnets[0](x, timeEmbedding)
+            for attention in attentions { hidden = try attention(hidden) }
+            return try resnets[1](hidden, timeEmbedding)
+        }
     }
 }
 

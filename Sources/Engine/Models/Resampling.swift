@@ -15,7 +15,7 @@ final class Downsample2D: Module, Resampler {
     }
 
     func callAsFunction(_ x: Tensor) throws -> Tensor {
-        try conv(padding == 0 ? x.pad([0, 1, 0, 1]) : x)
+        try traced(x) { try conv(padding == 0 ? x.pad([0, 1, 0, 1]) : x) }
     }
 
     func callAsFunction(_ x: Tensor, _ timeEmbedding: Tensor) throws -> Tensor { try self(x) }
@@ -30,7 +30,7 @@ final class Upsample2D: Module, Resampler {
     }
 
     func callAsFunction(_ x: Tensor) throws -> Tensor {
-        try conv(x.upsampleNearest(scale: 2))
+        try traced(x) { try conv(x.upsampleNearest(scale: 2)) }
     }
 
     func callAsFunction(_ x: Tensor, _ timeEmbedding: Tensor) throws -> Tensor { try self(x) }

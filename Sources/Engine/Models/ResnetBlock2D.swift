@@ -50,11 +50,13 @@ final class ResnetBlock2D: Module, Resampler {
     }
 
     func callAsFunction(_ x: Tensor, _ timeEmbedding: Tensor) throws -> Tensor {
-        let time = try timeEmbProj(options.activation(timeEmbedding))
-        let mixed = try mix(resample(normalised(x, norm1)), time)
-        let kept = try resample(x)
-        let sum = try conv2(dropout(mixed), addend: convShortcut?(kept) ?? kept)
-        return options.outputScaleFactor == 1 ? sum : try sum / options.outputScaleFactor
+        try traced(x) {
+            let time = try timeEmbProj(options.activation(timeEmbedding))
+            let mixed = try mix(resample(normalised(x, norm1)), time)
+            let kept = try resample(x)
+            let sum = try conv2(dropout(mixed), addend: convShortcut?(kept) ?? kept)
+            return options.outputScaleFactor == 1 ? sum : try sum / options.outputScaleFactor
+        }
     }
 
     private func normalised(_ x: Tensor, _ norm: GroupNorm) throws -> Tensor {

@@ -20,16 +20,18 @@ final class SinusoidalTimeProjection: Module, TimeProjection {
     }
 
     func callAsFunction(_ timesteps: Tensor) throws -> Tensor {
-        let padding = [Float](repeating: 0, count: width % 2)
-        let numbers = try timesteps.toFloats()
-        try SystemMemory.require(numbers.count * width * MemoryLayout<Float>.stride, for: "UNet2DModel")
-        let rows = try numbers.flatMap { t in
-            try Interruption.check()
-            let sines = frequencies.map { sin(t * $0) }
-            let cosines = frequencies.map { cos(t * $0) }
-            return (flipSinToCos ? cosines + sines : sines + cosines) + padding
+        try traced(timesteps) {
+            let padding = [Float](repeating: 0, count: width % 2)
+            let numbers = try timesteps.toFloats()
+            try SystemMemory.require(numbers.count * width * MemoryLayout<Float>.stride, for: "UNet2DModel")
+            let rows = try numbers.flatMap { t in
+                try Interruption.check()
+                let sines = frequencies.map { sin(t * $0) }
+                let cosines = frequencies.map { cos(t * $0) }
+                return (flipSinToCos ? cosines + sines : sines + cosines) + padding
+            }
+            return try Tensor(rows).reshape([timesteps.count, width])
         }
-        return try Tensor(rows).reshape([timesteps.count, width])
     }
 }
 
@@ -45,8 +47,10 @@ final class GaussianFourierProjection: Module, TimeProjection {
     }
 
     func callAsFunction(_ timesteps: Tensor) throws -> Tensor {
-        let angles = try timesteps.to(.float32).log().reshape([-1, 1]) * weight.reshape([1, -1]) * 2 * .pi
-        return try concat([angles.sin(), angles.cos()], dim: 1)
+        try traced(timesteps) {
+            let angles = try timesteps.to(.float32).log().reshape([-1, 1]) * weight.reshape([1, -1]) * 2 * .pi
+            return try concat([angles.sin(), angles.cos()], dim: 1)
+        }
     }
 }
 
@@ -66,6 +70,6 @@ final class TimestepEmbedding: Module {
     }
 
     func callAsFunction(_ x: Tensor) throws -> Tensor {
-        try linear2(linear1(x).silu())
+        try traced(x) { try linear2(linear1(x).silu()) }
     }
 }

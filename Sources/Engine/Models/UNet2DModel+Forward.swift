@@ -8,20 +8,22 @@ extension UNet2DModel {
     /// - Returns: `[B, outChannels, H, W]`.
     /// - Throws: `EngineError` when something does not fit the model.
     public func callAsFunction(_ sample: Tensor, _ timestep: Tensor, classLabels: Tensor? = nil) throws -> Tensor {
-        try check(sample)
-        let timesteps = try spread(timestep, over: sample.shape[0])
-        let embedding = try embed(timesteps, classLabels)
-        var hidden = try convIn(config.centerInputSample ? sample * 2 - 1 : sample)
-        var skips = [hidden]
-        for block in downBlocks {
-            skips += try block(hidden, embedding)
-            hidden = skips[skips.count - 1]
+        try traced(sample, timestep) {
+            try check(sample)
+            let timesteps = try spread(timestep, over: sample.shape[0])
+            let embedding = try embed(timesteps, classLabels)
+            var hidden = try convIn(config.centerInputSample ? sample * 2 - 1 : sample)
+            var skips = [hidden]
+            for block in downBlocks {
+                skips += try block(hidden, embedding)
+                hidden = skips[skips.count - 1]
+            }
+            if let midBlock { hidden = try midBlock(hidden, embedding) }
+            for block in upBlocks { hidden = try block(hidden, &skips, embedding) }
+            let output = try convOut(convNormOut.withSiLU(hidden))
+            guard config.timeEmbeddingType == .fourier else { return output }
+            return try output / timesteps.to(.float32).reshape([-1, 1, 1, 1])
         }
-        if let midBlock { hidden = try midBlock(hidden, embedding) }
-        for block in upBlocks { hidden = try block(hidden, &skips, embedding) }
-        let output = try convOut(convNormOut.withSiLU(hidden))
-        guard config.timeEmbeddingType == .fourier else { return output }
-        return try output / timesteps.to(.float32).reshape([-1, 1, 1, 1])
     }
 
     /// The model's prediction for noisy images that are all at the same timestep.

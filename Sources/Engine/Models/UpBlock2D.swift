@@ -38,14 +38,16 @@ final class UpBlock2D: Module {
 
     /// - Parameter skips: the results of the way down that are not used yet; takes its own from the end.
     func callAsFunction(_ x: Tensor, _ skips: inout [Tensor], _ timeEmbedding: Tensor) throws -> Tensor {
-        var hidden = x
-        for (layer, resnet) in resnets.enumerated() {
-            hidden = try resnet(concat([hidden, skips.removeLast()], dim: 1), timeEmbedding)
-            if !attentions.isEmpty { hidden = try attentions[layer](hidden) }
+        try traced(x) {
+            var hidden = x
+            for (layer, resnet) in resnets.enumerated() {
+                hidden = try resnet(concat([hidden, skips.removeLast()], dim: 1), timeEmbedding)
+                if !attentions.isEmpty { hidden = try attentions[layer](hidden) }
+            }
+            for upsampler in upsamplers {
+                hidden = try upsampler(hidden, timeEmbedding)
+            }
+            return hidden
         }
-        for upsampler in upsamplers {
-            hidden = try upsampler(hidden, timeEmbedding)
-        }
-        return hidden
     }
 }

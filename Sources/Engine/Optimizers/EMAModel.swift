@@ -21,7 +21,8 @@ public final class EMAModel: CustomStringConvertible {
     public let shadowParams: [Tensor]
     /// The numbers that the decay depends on.
     var numbers: Numbers
-    private var stored: [Tensor]?
+    /// The parameters that `store` kept.
+    private(set) var stored: [Tensor]?
 
     /// Starts from what the parameters are now.
     /// - Throws: `EngineError` when a number is out of its range.

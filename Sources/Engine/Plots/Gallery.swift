@@ -10,13 +10,16 @@ public struct Picture: Hashable, Sendable {
     public let height: Int
     /// What it shows, in words, for those who cannot see it.
     public let description: String
+    /// Which values became black and white, and how many were cut off; nil for what is no picture of a tensor.
+    public let mapping: String?
 
     /// A picture at `path`.
-    public init(path: String, width: Int, height: Int, description: String) {
+    public init(path: String, width: Int, height: Int, description: String, mapping: String? = nil) {
         self.path = path
         self.width = width
         self.height = height
         self.description = description
+        self.mapping = mapping
     }
 }
 
@@ -63,10 +66,12 @@ public enum Gallery {
     }
 
     /// Writes `image` to `path`, or under the next name, and shows it. `description` says what it shows.
-    static func keep(_ image: PixelImage, at path: String? = nil, description: String) throws {
+    static func keep(
+        _ image: PixelImage, at path: String? = nil, description: String, mapping: String? = nil
+    ) throws {
         let path = path ?? nextPath()
         try image.write(to: path)
-        show(Picture(path: path, width: image.width, height: image.height, description: description))
+        show(Picture(path: path, width: image.width, height: image.height, description: description, mapping: mapping))
     }
 
     /// Tells that `picture` was written.

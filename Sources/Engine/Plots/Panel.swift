@@ -57,13 +57,40 @@ public struct Panel: Sendable {
             throw EngineError(
                 "histogram", all.isEmpty ? "there are no values" : "none of the \(all.count) values is finite")
         }
-        let width = high > low ? high / Double(bins) - low / Double(bins) : 1 / Double(bins)
-        let start = high > low ? low : low - 0.5
+        let (start, width) = intervals(of: low...high, bins)
         let bars = series.map {
             Bars(name: $0.name, start: start, width: width, counts: count($0.y, bins, start, width))
         }
         let left = all.count - finite.count
         return Panel(.bars(bars), title, left == 0 ? xLabel : "\(xLabel) (\(left) not finite)", yLabel)
+    }
+
+    /// How often the values of a tensor of any shape fall into each of `bins` equal intervals.
+    /// - Throws: as for series of numbers.
+    public static func histogram(
+        _ values: Tensor, bins: Int = 50, title: String? = nil, xLabel: String = "value", yLabel: String = "count"
+    ) throws -> Panel {
+        try require((1...1000).contains(bins), "histogram", "bins is \(bins); from 1 to 1000 are possible")
+        let summary = try NumberSummary(values, bins: bins, quantiles: [])
+        guard let range = summary.range else {
+            throw EngineError(
+                "histogram",
+                summary.count == 0 ? "there are no values" : "none of the \(summary.count) values is finite")
+        }
+        let (start, width) = intervals(of: range, bins)
+        var counts = summary.bins
+        // Numbers that are all the same stand in the middle.
+        if range.lowerBound == range.upperBound { counts.swapAt(0, bins / 2) }
+        let left = summary.count - summary.finiteCount
+        return Panel(
+            .bars([Bars(name: "", start: start, width: width, counts: counts)]), title,
+            left == 0 ? xLabel : "\(xLabel) (\(left) not finite)", yLabel)
+    }
+
+    /// Where the first of some equal intervals begins, and how wide they are.
+    private static func intervals(of range: ClosedRange<Double>, _ bins: Int) -> (start: Double, width: Double) {
+        let (low, high) = (range.lowerBound, range.upperBound)
+        return high > low ? (low, high / Double(bins) - low / Double(bins)) : (low - 0.5, 1 / Double(bins))
     }
 
     private static func count(_ values: [Double], _ bins: Int, _ start: Double, _ width: Double) -> [Int] {

@@ -124,7 +124,7 @@ public func histogram(
 public func histogram(
     _ values: Tensor, bins: Int = 50, title: String? = nil, xLabel: String = "value", yLabel: String = "count"
 ) throws {
-    try histogram(values.float().toArray(), bins: bins, title: title, xLabel: xLabel, yLabel: yLabel)
+    try draw([Panel.histogram(values, bins: bins, title: title, xLabel: xLabel, yLabel: yLabel)], "histogram")
 }
 
 /// Draws the histograms of several series over one another.

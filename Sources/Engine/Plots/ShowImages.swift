@@ -22,7 +22,8 @@ public func showImages(
     let sheet = try imageSheet(
         pictures, columns: columns, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
     let values = try ShownValues(of: images, range: range)
-    try Gallery.keep(sheet.draw(for: "showImages"), description: sheet.description(of: values))
+    try Gallery.keep(
+        sheet.draw(for: "showImages"), description: sheet.description(of: values), mapping: values.mapping)
 }
 
 /// Draws pictures in a grid, writes it as a PNG and shows it. Pictures of different sizes are fitted into equal cells.
@@ -164,5 +165,6 @@ public func saveImage(
     let pictures = try images.pixelImages(range: values.shown)
     let sheet = ImageSheet(images: pictures, columns: min(columns, pictures.count))
     try Gallery.keep(
-        image, at: path.contains("/") ? path : "\(Gallery.folder)/\(path)", description: sheet.description(of: values))
+        image, at: path.contains("/") ? path : "\(Gallery.folder)/\(path)", description: sheet.description(of: values),
+        mapping: values.mapping)
 }

@@ -2,7 +2,7 @@ import Foundation
 
 extension Double {
     /// The number in few digits: at most three after the point, or powers of ten where it is very large or small.
-    var short: String {
+    public var short: String {
         let size = magnitude
         if self == 0 || !isFinite { return self == 0 ? "0" : "\(self)" }
         let format = size >= 1e5 || size < 1e-3 ? "%.2e" : size >= 100 ? "%.1f" : "%.3f"

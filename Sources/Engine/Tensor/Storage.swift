@@ -11,7 +11,8 @@ final class Storage: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
     /// Counts writes in place, so that what was derived from the contents (a transformed filter) knows when it is stale.
     var version = 0
-    private let capacity: Int
+    /// How many bytes it takes.
+    let capacity: Int
 
     /// - Throws: `EngineError` when this much memory cannot be had.
     init(byteCount: Int, for operation: String) throws {
@@ -86,6 +87,14 @@ final class StoragePool: Sendable {
             if capacity < Self.largeBytes { state.free[capacity, default: []].append(block) }
         }
     }
+
+    /// How much memory was taken from the system, went back to the pool, and waits for new tensors.
+    var reusableBytes: Int {
+        arena.reusableBytes + state.withLock { $0.free.reduce(0) { $0 + $1.key * $1.value.count } }
+    }
+
+    /// How much memory storages hold now.
+    var liveBytes: Int { state.withLock { $0.liveBytes } }
 
     /// How much memory storages held at most since `startMeasuringPeak`.
     var peakBytes: Int { state.withLock { $0.peakBytes } }

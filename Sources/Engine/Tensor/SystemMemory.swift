@@ -49,4 +49,12 @@ public enum SystemMemory {
         throw EngineError(
             operation, "needs \(byteCount >> 20) MiB of memory, but \(available >> 20) MiB are available")
     }
+
+    /// How much memory this process takes; nil where the system does not say.
+    static var residentBytes: Int? {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
+            let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+        else { return nil }
+        return pages * Int(getpagesize())
+    }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A tensor in one line: its shape, then its values where there are few, else how many there are, their range, mean and
 /// standard deviation, and how they are distributed over eight equal parts of the range.
 extension Tensor: CustomStringConvertible {
@@ -7,13 +5,14 @@ extension Tensor: CustomStringConvertible {
 
     /// One line: `Tensor[8, 3, 32, 32] n=24576 (96 KiB) x∈[-1, 1] μ=-0.12 σ=0.58 ▁▂▄▅▇█▃▁`.
     public var description: String {
-        guard let values = try? noGrad({ try toArray() }) else { return head }
-        let shown = try? shownValues()
-        let parts = [head] + (shown.map { [listing($0)] } ?? statistics(values))
-        return (parts + warnings(values) + marks).filter { !$0.isEmpty }.joined(separator: " ")
+        guard let summary = try? NumberSummary(self, bins: 8, quantiles: []) else { return head }
+        let shown = try? noGrad { try shownValues() }
+        let parts = [head] + (shown.map { [listing($0)] } ?? statistics(summary))
+        return (parts + (shown == nil ? [] : summary.warnings) + marks).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    private var head: String { "Tensor\(shape)" + (dtype == .int64 ? " int64" : "") }
+    /// `Tensor[8, 3, 32, 32]`, with the type where it is not float32.
+    var head: String { "Tensor\(shape)" + (dtype == .int64 ? " int64" : "") }
 
     /// The values as texts where there are few.
     private func shownValues() throws -> [String]? {
@@ -23,21 +22,8 @@ extension Tensor: CustomStringConvertible {
 
     private var marks: [String] { grad != nil || requiresGrad ? ["grad"] : [] }
 
-    private func statistics(_ values: [Double]) -> [String] {
-        let size = "n=\(count) (\(Self.byteSize(count * dtype.byteCount)))"
-        let finite = values.filter(\.isFinite)
-        guard let low = finite.min(), let high = finite.max() else { return [size] }
-        if low == 0, high == 0 { return [size, "all zeros"] }
-        let mean = finite.reduce(0, +) / Double(finite.count)
-        let variance = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(Swift.max(1, finite.count - 1))
-        return [
-            size, "x∈[\(low.short), \(high.short)]", "μ=\(mean.short)",
-            "σ=\(variance.squareRoot().short)", Self.histogram(finite, low, high),
-        ]
-    }
-
-    private func warnings(_ values: [Double]) -> [String] {
-        (values.contains(where: \.isNaN) ? ["NaN!"] : []) + (values.contains(where: \.isInfinite) ? ["Inf!"] : [])
+    private func statistics(_ summary: NumberSummary) -> [String] {
+        ["n=\(count) (\(readableByteCount(count * dtype.byteCount)))", summary.description]
     }
 
     /// The values in nested brackets.
@@ -54,21 +40,27 @@ extension Tensor: CustomStringConvertible {
         }
         return nested(shape.dims[...], values[...])
     }
+}
 
-    private static func histogram(_ values: [Double], _ low: Double, _ high: Double) -> String {
-        guard high > low else { return "" }
-        let bars = Array("▁▂▃▄▅▆▇█")
-        var counts = [Int](repeating: 0, count: bars.count)
-        for value in values {
-            counts[Swift.min(bars.count - 1, Int((value - low) / (high - low) * Double(bars.count)))] += 1
-        }
-        let most = counts.max() ?? 1
-        return String(counts.map { bars[$0 * (bars.count - 1) / most] })
+extension NumberSummary: CustomStringConvertible {
+    /// Range, mean, standard deviation and histogram in one line: `x∈[-1, 1] μ=-0.12 σ=0.58 ▁▂▄▅▇█▃▁`.
+    public var description: String {
+        guard let range else { return warnings.joined(separator: " ") }
+        let statistics = [
+            "x∈[\(range.lowerBound.short), \(range.upperBound.short)]", "μ=\(mean.short)", "σ=\(std.short)", spark,
+        ]
+        let parts = (range == 0...0 ? ["all zeros"] : statistics) + warnings
+        return parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    private static func byteSize(_ bytes: Int) -> String {
-        if bytes < 1024 { return "\(bytes) B" }
-        let (size, unit) = bytes < 1 << 20 ? (1024.0, "KiB") : bytes < 1 << 30 ? (0x1p20, "MiB") : (0x1p30, "GiB")
-        return (Double(bytes) / size).short + " " + unit
+    /// What is wrong with numbers that are not finite.
+    var warnings: [String] { (nanCount > 0 ? ["NaN!"] : []) + (infinityCount > 0 ? ["Inf!"] : []) }
+
+    /// The histogram in one character for each part of the range; empty where all numbers are the same. Only a part
+    /// without numbers has the lowest bar.
+    var spark: String {
+        guard let range, range.lowerBound < range.upperBound, let most = bins.max() else { return "" }
+        let bars = Array("▁▂▃▄▅▆▇█")
+        return String(bins.map { bars[($0 * (bars.count - 1) + most - 1) / most] })
     }
 }

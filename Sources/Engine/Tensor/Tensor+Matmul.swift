@@ -25,6 +25,7 @@ extension Tensor {
         let span = Profiler.begin("matmul")
         defer { span.end() }
         let output = try MatrixProduct(self, other).run()
+        ModuleTrace.count(multiplyAdds: output.count * columns)
         return Tensor.record("matmul", [self, other], output) { g in
             [
                 self.requiresGrad ? try g.matmul(other.detach().T).summed(to: self.shape) : nil,

@@ -10,7 +10,7 @@ public class Tensor: @unchecked Sendable {
     /// The type of the elements.
     public let dtype: DType
     /// The distance in elements between neighbours along each dimension; 0 where a dimension is broadcast.
-    let strides: [Int]
+    public let strides: [Int]
     /// Where the first element lies in the storage, in elements.
     let offset: Int
     /// Never replaced; a variable only so that `ownsMemoryAlone` can ask for its references.

@@ -29,4 +29,12 @@ public enum EngineFacts {
 
     /// The machine's memory in bytes, and how much of it is free for a new tensor.
     public static var memory: (total: Int, available: Int) { (SystemMemory.totalBytes, SystemMemory.availableBytes) }
+
+    /// How many bytes tensors hold now, and how many went back to the engine and wait for new tensors.
+    public static var tensorMemory: (held: Int, reusable: Int) {
+        (StoragePool.shared.liveBytes, StoragePool.shared.reusableBytes)
+    }
+
+    /// How much of the machine's memory the process takes; nil where the system does not tell.
+    public static var residentBytes: Int? { SystemMemory.residentBytes }
 }

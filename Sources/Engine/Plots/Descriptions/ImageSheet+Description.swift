@@ -1,15 +1,37 @@
+import Foundation
+
 /// The values of a tensor that is shown as images.
 struct ShownValues {
     /// The smallest and the largest finite value; nil if there is none.
     let extent: ClosedRange<Double>?
     /// The values that are black and white.
     let shown: ClosedRange<Double>
+    /// How many values there are, and how many of them are darker than black or brighter than white, or NaN.
+    private let count: Int
+    private let cutCount: Int
+    private let nanCount: Int
 
     /// - Throws: `EngineError` when `images` are no images.
     init(of images: Tensor, range: ClosedRange<Double>?) throws {
         shown = try range ?? images.displayRange()
-        let finite = try noGrad { try images.toArray() }.filter(\.isFinite)
-        extent = finite.min().flatMap { low in finite.max().map { low...$0 } }
+        let summary = try NumberSummary(images, bins: 1, quantiles: [])
+        (extent, count, nanCount) = (summary.range, summary.count, summary.nanCount)
+        // What is off by less than a level of grey is nobody's business.
+        let margin = (shown.upperBound - shown.lowerBound) / 512
+        let (low, high) = (shown.lowerBound - margin, shown.upperBound + margin)
+        let isInside =
+            summary.infinityCount == 0 && summary.range.map { $0.lowerBound >= low && $0.upperBound <= high } ?? true
+        cutCount =
+            isInside ? 0 : try noGrad { try (images.less(low).sum() + images.greater(high).sum()).intItem() }
+    }
+
+    /// `values -1…1 as black…white`, and how many are cut off.
+    var mapping: String {
+        let share = String(format: "%.1f %%", 100 * Double(cutCount) / Double(max(1, count)))
+        let cut =
+            cutCount == 0 ? "" : "; \(cutCount.grouped) of \(count.grouped) (\(share)) lie outside and are cut off"
+        let nan = nanCount == 0 ? "" : "; \(nanCount.grouped) NaN are black"
+        return "values \(shown.lowerBound.short)…\(shown.upperBound.short) as black…white\(cut)\(nan)"
     }
 
     /// Where the values lie, and what of them is cut off.
