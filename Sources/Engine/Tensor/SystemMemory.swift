@@ -23,20 +23,12 @@ public enum SystemMemory {
 
     /// What the system could give right now; what is left of `totalBytes` where that is less, or where the system does not say.
     private static var freeBytes: Int {
-        let left = max(0, totalBytes - residentBytes)
+        let left = max(0, totalBytes - (residentBytes ?? 0))
         guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8),
             let line = text.split(separator: "\n").first(where: { $0.hasPrefix("MemAvailable:") }),
             let kibibytes = Int(line.split(separator: " ")[1])
         else { return left }
         return min(kibibytes << 10, left)
-    }
-
-    /// What this process has in use; 0 where the system does not say.
-    private static var residentBytes: Int {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-            let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-        else { return 0 }
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
     /// Throws unless `byteCount` more can be had: for what is large and does not come from `StoragePool`.
