@@ -1,3 +1,5 @@
+import Lessons
+
 /// Text of several lines, one of which stands level with what is beside it.
 struct MathBox: Equatable {
     /// All lines have the same width.

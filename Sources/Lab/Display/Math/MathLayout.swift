@@ -1,3 +1,5 @@
+import Lessons
+
 /// Formulas that stand alone, on several lines where one line would be hard to read.
 enum MathLayout {
     /// The lines of a formula that fit into `width` columns; nil if one line is good enough, or if it would not fit.
