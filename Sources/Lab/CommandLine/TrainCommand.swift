@@ -75,9 +75,9 @@ struct TrainCommand: ParsableCommand {
         let file = "\(trainer.options.outputDir)/\(TrainingOptions.fileName)"
         console.endLine()
         console.line("To go on:")
-        console.line(
-            "  \(Self.quoted(CommandLine.arguments[0])) train --config \(Self.quoted(file)) --resume-from-checkpoint latest"
-        )
+        let command = "\(Self.quoted(CommandLine.arguments[0])) train --config \(Self.quoted(file))"
+        // Not broken at words: it is there to be copied.
+        console.write(drawing: "  \(command) --resume-from-checkpoint latest\n")
     }
 
     /// `word` as a shell reads it.

@@ -29,7 +29,9 @@ struct Completion {
         case .swiftOr(let choices):
             let words = fitting(choices.map { Candidate(text: $0) }, to: word, in: text)
             var found = swift(String(argument), after: text.utf8.count - argument.utf8.count)
-            if earlier.isEmpty, words.wordStart == found.wordStart { found.candidates = words.candidates + found.candidates }
+            if earlier.isEmpty, words.wordStart == found.wordStart {
+                found.candidates = words.candidates + found.candidates
+            }
             return found
         case .choice(let choices) where earlier.isEmpty:
             return fitting(choices.map { Candidate(text: $0) }, to: word, in: text)

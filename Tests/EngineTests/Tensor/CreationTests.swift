@@ -64,7 +64,7 @@ import Testing
         expectError("eye: the size -1 is negative") { _ = try Tensor.eye(-1) }
         expectError("linspace: the shape [-2] has a negative size") { _ = try Tensor.linspace(0, 1, -2) }
         #expect(throws: EngineError.self) { try Tensor.zeros([1 << 45]) }
-        #expect(throws: Never.self) { try Tensor.zeros([0, 1 << 62, 1 << 62]) }
+        #expect(throws: EngineError.self) { try Tensor.zeros([0, 1 << 62, 1 << 62]) }
     }
 
     @Test func numbersComeOut() throws {

@@ -75,7 +75,7 @@ import Testing
     @Test func namesCommandsAndLessonsAreExplained() throws {
         let shell = try course.openShell()
         shell.enter("?addNoise")
-        try shell.expect("NoiseScheduler: func addNoise(")
+        try shell.expect("Scheduler: func addNoise(")
         try shell.expect("Shapes: samples and noise [n, c, h, w]")
         try shell.expect("DDPMScheduler().addNoise(")
         shell.enter(":run all")

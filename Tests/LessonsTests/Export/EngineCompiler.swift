@@ -17,13 +17,13 @@ struct EngineCompiler {
             folder.deleteLastPathComponent()
         }
         build = folder
-        let libraries = ["openblas", "libpng", "libjpeg", "harfbuzz", "zlib"]
+        let libraries = ["openblas", "libpng", "libjpeg", "harfbuzz", "zlib", "libxxhash"]
         guard let flags = try? Self.run("pkg-config", ["--cflags"] + libraries).output else { return nil }
         headers = flags.split(whereSeparator: \.isWhitespace).filter { $0.hasPrefix("-I") }.map(String.init)
     }
 
     private var moduleFlags: [String] {
-        let systemMaps = ["COpenBLAS", "CPNG", "CJPEG", "CZlib", "CHarfBuzz"].map {
+        let systemMaps = ["COpenBLAS", "CPNG", "CJPEG", "CZlib", "CHarfBuzz", "CXXHash"].map {
             root.appending(path: "Sources/\($0)/module.modulemap")
         }
         let ownMaps = ["CKernels", "CCodecs"].map { build.appending(path: "\($0).build/module.modulemap") }
@@ -46,7 +46,7 @@ struct EngineCompiler {
             return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".o") }
                 .map { "\(folder)/\($0)" }
         }
-        let libraries = ["-lopenblas", "-lpng", "-ljpeg", "-lz", "-lharfbuzz"]
+        let libraries = ["-lopenblas", "-lpng", "-ljpeg", "-lz", "-lharfbuzz", "-lxxhash"]
         let result = try Self.run(
             "swiftc",
             ["-swift-version", "5"] + moduleFlags + files.map(\.path) + objects + libraries + ["-o", executable.path])

@@ -13,26 +13,26 @@ extension HelpNote {
             example:
                 "let scheduler = DDIMScheduler(numTrainTimesteps: 1000)\nscheduler.setTimesteps(5)\nscheduler.timesteps"
         ),
-        "NoiseScheduler.addNoise": HelpNote(
+        "Scheduler.addNoise": HelpNote(
             shapes: "samples and noise [n, c, h, w], timesteps [n] → [n, c, h, w]",
             example: "manualSeed(0)\nlet images = Tensor.rand([2, 3, 8, 8])\nlet noise = Tensor.randn([2, 3, 8, 8])\n"
                 + "DDPMScheduler().addNoise(images, noise, Tensor([10, 900]).long())"),
-        "NoiseScheduler.getVelocity": HelpNote(
+        "Scheduler.getVelocity": HelpNote(
             shapes: "samples and noise [n, c, h, w], timesteps [n] → [n, c, h, w]",
             example:
                 "let x = Tensor.zeros([1, 1, 2, 2])\nDDPMScheduler().getVelocity(x, Tensor.ones([1, 1, 2, 2]), Tensor([500]).long())"
         ),
-        "NoiseScheduler.setTimesteps": HelpNote(
+        "Scheduler.setTimesteps": HelpNote(
             example: "let scheduler = DDPMScheduler()\nscheduler.setTimesteps(4)\nscheduler.timesteps"),
         "DDPMScheduler.setTimesteps": HelpNote(
             example: "let scheduler = DDPMScheduler()\nscheduler.setTimesteps(4)\nscheduler.timesteps"),
-        "NoiseScheduler.timesteps": HelpNote(
+        "Scheduler.timesteps": HelpNote(
             shapes: "[steps]",
             example: "let scheduler = DDPMScheduler()\nscheduler.setTimesteps(4)\nscheduler.timesteps"),
-        "NoiseScheduler.alphasCumprod": HelpNote(
+        "Scheduler.alphasCumprod": HelpNote(
             shapes: "[numTrainTimesteps]", example: "DDPMScheduler().alphasCumprod"),
-        "NoiseScheduler.betas": HelpNote(shapes: "[numTrainTimesteps]", example: "DDPMScheduler().betas"),
-        "NoiseScheduler.scaleModelInput": HelpNote(
+        "Scheduler.betas": HelpNote(shapes: "[numTrainTimesteps]", example: "DDPMScheduler().betas"),
+        "Scheduler.scaleModelInput": HelpNote(
             shapes: "[n, c, h, w] → the same",
             example: "DDPMScheduler().scaleModelInput(Tensor.ones([1, 1, 2, 2]), 10).shape"),
         "DDPMScheduler.step": HelpNote(
