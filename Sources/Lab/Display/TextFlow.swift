@@ -26,7 +26,8 @@ struct TextFlow {
             case " ": space += piece
             default:
                 startLine(margin, &result)
-                let width = piece.visibleWidth
+                // A drawing may be a million characters, and needs no width.
+                let width = columns == nil ? 1 : piece.visibleWidth
                 if let columns, !isInIndentation, !space.isEmpty, column + space.count + width > columns {
                     result += "\n" + margin + indentation
                     column = margin.columnWidth + indentation.count

@@ -9,7 +9,9 @@ extension LineEditor {
     private typealias Command = @convention(c) (Int32, Int32) -> Int32
 
     static func bindKeys() {
-        bind("lab-accept-or-continue", ["\\C-m", "\\C-j"]) { count, key in LineEditor.enter(count, key) }
+        bind("lab-accept-or-continue", ["\\C-m", "\\C-j"], in: typingModes + ["vi-move"]) { count, key in
+            LineEditor.enter(count, key)
+        }
         bind("lab-break-line", ["\\e\\C-m", "\\e\\C-j"]) { _, _ in LineEditor.insert("\n" + LineEditor.indentation) }
         bind("lab-up", ["\\e[A", "\\eOA", "\\C-p"]) { _, _ in LineEditor.up() }
         bind("lab-down", ["\\e[B", "\\eOB", "\\C-n"]) { _, _ in LineEditor.down() }
@@ -27,12 +29,16 @@ extension LineEditor {
         bind("lab-close-bracket", ["}", ")", "]"]) { _, key in LineEditor.close(key) }
     }
 
-    /// Binds keys where letters are typed: in the Emacs mode and in the insert mode of vi.
-    private static func bind(_ name: String, _ sequences: [String], _ command: Command) {
+    /// Where letters are typed: in the Emacs mode and in the insert mode of vi.
+    private static let typingModes = ["emacs-standard", "vi-insert"]
+
+    private static func bind(
+        _ name: String, _ sequences: [String], in modes: [String] = typingModes, _ command: Command
+    ) {
         // Readline keeps the name.
         rl_add_defun(strdup(name), command, -1)
-        for map in ["emacs-standard", "vi-insert"] {
-            for sequence in sequences { rl_bind_keyseq_in_map(sequence, command, rl_get_keymap_by_name(map)) }
+        for mode in modes {
+            for sequence in sequences { rl_bind_keyseq_in_map(sequence, command, rl_get_keymap_by_name(mode)) }
         }
     }
 
