@@ -49,7 +49,8 @@ import Testing
         let package = Self.home.appending(path: "exports/\(lesson.id)")
         try Exporter(catalogue: catalogue, workspace: Self.workspace).export(lesson, as: .swift, to: package)
         let sources = ["main.swift", "Notebook.swift"].map { package.appending(path: "Sources/Lesson/\($0)") }
-        #expect(try compiler.complaints(about: sources) == "")
+        let complaints = try compiler.complaints(about: sources)
+        #expect(complaints == "", "\(complaints)")
         guard Self.lessonsToRun.contains(lesson.id) else { return }
         let executable = package.appending(path: "program")
         try compiler.build(sources, to: executable)

@@ -43,7 +43,11 @@ struct EngineCompiler {
     func build(_ files: [URL], to executable: URL) throws {
         let objects = try ["Engine", "CKernels", "CCodecs"].flatMap { target -> [String] in
             let folder = build.appending(path: "\(target).build").path
-            return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".o") }
+            // Objects of sources that are gone stay behind.
+            let sources = root.appending(path: "Sources/\(target)").path
+            let names = Set(try FileManager.default.subpathsOfDirectory(atPath: sources).map(Self.fileName))
+            return try FileManager.default.subpathsOfDirectory(atPath: folder)
+                .filter { $0.hasSuffix(".o") && names.contains(String(Self.fileName($0).dropLast(2))) }
                 .map { "\(folder)/\($0)" }
         }
         let libraries = ["-lopenblas", "-lpng", "-ljpeg", "-lz", "-lharfbuzz", "-lxxhash"]
@@ -52,6 +56,8 @@ struct EngineCompiler {
             ["-swift-version", "5"] + moduleFlags + files.map(\.path) + objects + libraries + ["-o", executable.path])
         #expect(result.status == 0, "\(result.output)\(result.errors)")
     }
+
+    private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// What the engine declares, as its symbol graph has it: full names such as `Tensor.detach()`, and whether they throw.
     func engineSymbols() throws -> [(kind: String, name: String, canThrow: Bool)] {

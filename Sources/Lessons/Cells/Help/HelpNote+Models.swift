@@ -35,7 +35,7 @@ extension HelpNote {
         "Scheduler.scaleModelInput": HelpNote(
             shapes: "[n, c, h, w] → the same",
             example: "DDPMScheduler().scaleModelInput(Tensor.ones([1, 1, 2, 2]), 10).shape"),
-        "DDPMScheduler.step": HelpNote(
+        "Scheduler.step": HelpNote(
             shapes: "modelOutput and sample [n, c, h, w] → prevSample [n, c, h, w]",
             example: "let scheduler = DDPMScheduler()\nlet x = Tensor.ones([1, 1, 2, 2])\n"
                 + "scheduler.step(Tensor.zeros([1, 1, 2, 2]), 500, x).prevSample"),

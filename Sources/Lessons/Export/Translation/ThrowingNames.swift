@@ -21,19 +21,17 @@ enum ThrowingNames {
         "Optimizer": ["zeroGrad"],
         "LRScheduler": ["step"],
         "EMAModel": ["getDecay"],
-        "NoiseScheduler": ["scaleModelInput"],
         "ImageDataset": ["transformed"],
-        "CenterCrop": ["callAsFunction"],
         "Grayscale": ["callAsFunction"],
         "ToRGB": ["callAsFunction"],
-        "PixelImage": ["rgb", "grey", "flippedHorizontally"],
+        "PixelImage": ["rgb", "grey"],
         "Generator": ["manualSeed"],
         "Date": ["timeIntervalSince"],
     ]
 
     /// Properties of the engine's types that throw, by type.
     static let throwingProperties: [String: Set<String>] = [
-        "Batch": ["images", "labels"], "Tensor": ["T"], "Optimizer": ["state"], "EMAModel": ["state"],
+        "Batch": ["images", "labels"], "Tensor": ["T", "summary"], "Optimizer": ["state"], "EMAModel": ["state"],
     ]
 
     /// Types of the engine and Foundation that are made without throwing.
