@@ -170,7 +170,7 @@ import Testing
 
     @Test func helpOnAVariableGivesItsType() throws {
         _ = try session.run("let rate = 0.1", name: "cell")
-        #expect(session.documentation(of: "rate")?.text == "let rate: Double")
+        #expect(session.documentation(of: "rate")?.text == "let rate: Double\n    A number with a fraction.")
     }
 
     @Test func completionsOfNamesAndMembers() throws {
