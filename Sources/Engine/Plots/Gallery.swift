@@ -37,11 +37,12 @@ public enum Gallery {
     private static let state = Mutex(State())
 
     /// Puts the pictures that follow into `folder`, named `prefix-1.png`, `prefix-2.png` and so on.
-    public static func use(folder: String, prefix: String) {
+    /// - Parameter earlier: how many of this prefix are there already and stay.
+    public static func use(folder: String, prefix: String, after earlier: Int = 0) {
         state.withLock { state in
             state.folder = folder
             state.prefix = prefix
-            state.countOfPrefix = 0
+            state.countOfPrefix = earlier
             state.shown = []
         }
     }

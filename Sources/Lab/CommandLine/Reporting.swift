@@ -7,6 +7,10 @@ enum LabEnvironment {
     static var isQuick: Bool { ProcessInfo.processInfo.environment["LAB_QUICK"] == "1" }
     /// LAB_PROFILE=1: after each cell a table tells where its time and memory went.
     static var isProfiling: Bool { ProcessInfo.processInfo.environment["LAB_PROFILE"] == "1" }
+    /// LAB_CHECKPOINT_SECONDS: how often the session is written while a cell runs.
+    static var checkpointInterval: Duration? {
+        ProcessInfo.processInfo.environment["LAB_CHECKPOINT_SECONDS"].flatMap(Double.init).map { .seconds($0) }
+    }
 }
 
 /// Does `body`. What it throws goes to standard error, and the process ends with exit code 1.

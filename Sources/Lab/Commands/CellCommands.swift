@@ -4,18 +4,32 @@ extension Shell {
     /// Commands that do something with the cell or the exercise in view.
     static let cellCommands: [Command] = [
         Command(
-            name: "run", arguments: "[all | to CELL | needs]", takes: .cellsOr(["all", "needs", "to"]),
+            name: "run", arguments: "[all | stale | to CELL | needs]",
+            takes: .cellsOr(["all", "needs", "stale", "to"]),
             summary: "run the cell in view again, or several",
             details: """
                 - `:run` runs the cell in view, or your solution of the exercise in view, whether it has run before or not.
-                - `:run all` runs all cells of the lesson that are not done.
-                - `:run to CELL` runs those up to a cell.
+                - `:run all` runs all cells of the lesson that are not done. What is kept from before is brought back instead.
+                - `:run stale` runs those that have changed since they ran, and those after them.
+                - `:run to CELL` runs those up to a cell that are not done.
                 - `:run needs` runs the lessons whose results this one uses.
                 """
         ) { shell, what in try shell.run(what) },
-        Command(name: "skip", summary: "pass over the cell in view") { shell, _ in
-            try shell.moved(to: shell.player.skip())
-        },
+        Command(
+            name: "resume", summary: "go on with a cell that was stopped, where it was stopped",
+            details: """
+                A cell that Ctrl-C stopped, or that ran when the lab ended, goes on with the turn of the loop that it was in.
+                Models, optimizers, random numbers and variables are those that it had there. Enter does the same; `:run` runs
+                the cell from its start.
+                """
+        ) { shell, _ in shell.conclude(try shell.interruptibly { try shell.player.resumeCell() }) },
+        Command(
+            name: "skip", summary: "pass over the step in view, so that the next ones work",
+            details: """
+                A cell runs, or what it left behind is brought back if that is kept. Of an exercise that is not solved the
+                solution runs; your own version of it is kept.
+                """
+        ) { shell, _ in try shell.skip() },
         Command(
             name: "edit", arguments: "[CELL]", takes: .cellsOr([]),
             summary: "change the cell in view, then run it",
@@ -27,10 +41,14 @@ extension Shell {
                 Your version is kept. `:edit` and then deleting everything brings the lesson's own back.
                 """
         ) { shell, name in try shell.edit(name) },
-        Command(name: "hint", summary: "a hint to the exercise in view; again for a stronger one") { shell, _ in
-            let hint = try shell.player.hint()
-            shell.console.line(shell.console.painter.paint("Hint \(hint.number) of \(hint.count)", .bold))
-            shell.show(shell.view.lines(ofMarkdown: hint.text))
+        Command(
+            name: "hint", arguments: "[NUMBER]",
+            summary: "the next hint to the exercise in view; `:hint 1` shows one again"
+        ) { shell, number in try shell.hint(number) },
+        Command(name: "hints", summary: "all hints to the exercise in view that you have seen") { shell, _ in
+            let hints = try shell.player.hints()
+            guard !hints.isEmpty else { return shell.tell("You have seen no hint yet: `:hint` shows the first.") }
+            hints.forEach { shell.show($0) }
         },
         Command(name: "solution", summary: "a solution of the exercise in view") { shell, _ in
             let solution = try shell.player.solution()
@@ -50,24 +68,64 @@ extension Shell {
                 throw ShellError("This step has no cell to run. Enter goes on.")
             }
             try run(cell)
-        case "all": try runAll(to: nil)
+        case "all": try runAll(.unfinished)
+        case "stale": try runAll(.stale)
         case "needs": try runNeeds()
-        case "to" where words.count == 2: try runAll(to: words[1])
-        default: throw ShellError(":run takes nothing, `all`, `to CELL` or `needs`, not `\(what)`.")
+        case "to" where words.count == 2: try runAll(.unfinished, to: words[1])
+        default: throw ShellError(":run takes nothing, `all`, `stale`, `to CELL` or `needs`, not `\(what)`.")
         }
     }
 
-    private func runAll(to id: String?) throws {
+    private func runAll(_ selection: LessonPlayer.Selection, to id: String? = nil) throws {
         let runs = try interruptibly {
-            try player.runAll(to: id) { step in
+            try player.runAll(selection, to: id) { step in
                 guard let cell = step.cell else { return }
                 console.line(console.painter.paint("\(cell.id)", .bold))
             }
         }
-        guard let last = runs.last else { return tell("All of these cells are done already.") }
+        guard let last = runs.last else {
+            isStepShown = false
+            tellRestoration()
+            return tell(selection == .stale ? "Nothing is stale." : "All of these cells are done already.")
+        }
         conclude(last)
         isStepShown = last.error != nil
         if last.error == nil { tell("\(runs.count) cells have run. Enter shows where you are now.") }
+    }
+
+    private func skip() throws {
+        let (skip, next) = try interruptibly { try player.skip() }
+        switch skip {
+        case .nothingToDo: break
+        case .ran(let run):
+            conclude(run)
+            guard run.error == nil else { return tell("It has to run before you can go on from here.") }
+            tell("`\(run.id)` has run, so that the cells after it work.")
+        case .solved(let run):
+            conclude(run)
+            guard run.error == nil else { return tell("The solution could not run. `:next` goes on without.") }
+            tell(
+                "The solution of `\(run.id)` has run, so that the cells after it find what they need. "
+                    + "Your own version is kept: `:edit \(run.id)` opens it.")
+        }
+        try moved(to: next)
+    }
+
+    private func hint(_ number: String) throws {
+        if number.isEmpty {
+            let hint = try player.hint()
+            show(hint)
+            let isLast = hint.number == hint.count
+            return tell(
+                isLast ? "That is the last one. `:solution` shows a solution." : "`:hint` shows a stronger one.")
+        }
+        guard let number = Int(number) else { throw ShellError("Which hint? For example :hint 1.") }
+        show(try player.hint(number: number))
+    }
+
+    private func show(_ hint: LessonPlayer.Hint) {
+        console.line(console.painter.paint("Hint \(hint.number) of \(hint.count)", .bold))
+        show(view.lines(ofMarkdown: hint.text))
     }
 
     private func runNeeds() throws {

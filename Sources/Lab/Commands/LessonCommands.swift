@@ -17,13 +17,20 @@ extension Shell {
         Command(name: "next", summary: "show the next step without running this one") { shell, _ in
             try shell.moved(to: shell.player.next())
         },
-        Command(name: "back", summary: "show the step before, with what its cell gave") { shell, _ in
+        Command(
+            name: "back", summary: "go back to the step before, and to the variables that you had there",
+            details: """
+                The session becomes what it was when you left that step: variables, models, optimizers and random numbers.
+                Nothing runs again. What came later is kept, and comes back when you go forward again.
+                """
+        ) { shell, _ in
             guard try shell.player.back() != nil else { throw ShellError("This is the first step of the lesson.") }
             shell.showStep()
         },
         Command(
             name: "goto", arguments: "STEP", takes: .cellsOr([]),
-            summary: "show a step, by its number or the name of its cell"
+            summary: "go to a step, by its number or the name of its cell",
+            details: "The session becomes what it was when you left that step, as with `:back`."
         ) { shell, target in
             guard !target.isEmpty else { throw ShellError("Which step? For example :goto 3. :progress lists them.") }
             try shell.moved(to: shell.player.goto(target))
@@ -44,10 +51,15 @@ extension Shell {
             view.lines(of: lesson, stepInView: player.stepIndex) { step in
                 switch step.task {
                 case .read: ""
-                case .run(let cell): player.record.skipped.contains(cell.id) ? "skipped" : player.state(of: cell).text
-                case .solve(let exercise): player.record.exercises[exercise.id]?.passed != nil ? "solved" : "not solved"
+                case .run(let cell): player.state(of: cell).text
+                case .solve(let exercise): state(of: exercise)
                 }
             })
+    }
+
+    private func state(of exercise: Exercise) -> String {
+        if player.record.exercises[exercise.id]?.passed != nil { return "solved" }
+        return player.record.skipped.contains(exercise.id) ? "skipped: the solution has run" : "not solved"
     }
 
     private func reset(isConfirmed: Bool) throws {

@@ -38,7 +38,7 @@ extension Shell {
         guard names.contains(name) else {
             throw ShellError("There is no copy `\(name)`. \(Suggestion.text(for: name, among: names))")
         }
-        let missing = try player.session.restore(from: try copy(named: name))
+        let missing = try player.load(copy: name, from: try copy(named: name))
         tell("The variables are those of the copy `\(name)`.")
         for variable in missing {
             console.line(

@@ -74,7 +74,31 @@ struct LessonView {
         let printed = text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let shown = printed.suffix(12)
         let omitted = printed.count > shown.count ? ["… (\(printed.count - shown.count) lines before)"] : []
-        return (omitted + shown + record.pictures.map(\.path)).map { "  " + painter.paint($0, .dim) }
+        return (omitted + shown).map { "  " + painter.paint($0, .dim) }
+    }
+
+    /// What an output is worth: whether it is live, its seed, how long it took, and the file that it is in.
+    /// - Parameters:
+    ///   - isLive: whether it was made since the lesson was opened.
+    ///   - file: where the record is; nil if the output has just been shown with its files.
+    func status(of record: CellRecord, _ state: CellState, isLive: Bool, file: String?) -> String {
+        let pictures = record.pictures.map(\.path).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let more = pictures.count > 3 ? ["\(pictures.count - 3) more"] : []
+        let files = file.map { pictures.isEmpty ? [$0] : pictures.prefix(3) + more } ?? []
+        let parts = [
+            origin(of: record, state, isLive: isLive), record.seed.map { "seed \($0)" },
+            Duration.seconds(min(max(record.seconds, 0), 1e9)).text,
+        ]
+        return (parts.compactMap(\.self) + files).joined(separator: " · ")
+    }
+
+    private func origin(of record: CellRecord, _ state: CellState, isLive: Bool) -> String {
+        switch state {
+        case .done where isLive: "live"
+        case .done, .recorded: "from the record (\(record.date.momentText))"
+        case .interrupted: state.text + (record.place.map { " at \($0)" } ?? "")
+        case .notRun, .stale, .failed: state.text
+        }
     }
 
     // MARK: - Lists
@@ -121,10 +145,18 @@ extension CellState {
         switch self {
         case .notRun: "not run"
         case .done: "done"
-        case .recorded: "done earlier; its variables are not in memory"
+        case .recorded: "done; its variables are not in the session"
         case .stale: "stale: it or a cell before it has changed"
-        case .interrupted: "stopped by Ctrl-C"
+        case .interrupted: "interrupted"
         case .failed: "ended with an error"
         }
+    }
+}
+
+extension String {
+    /// The path with `~` for the home folder.
+    var abbreviatingHome: String {
+        let home = NSHomeDirectory()
+        return hasPrefix(home + "/") ? "~" + dropFirst(home.count) : self
     }
 }

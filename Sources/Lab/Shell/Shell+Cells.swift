@@ -32,17 +32,44 @@ extension Shell {
         console.endLine()
         defer { run.profile.map { console.line("\($0)") } }
         switch run.error {
-        case nil:
-            if run.seconds >= 2 { tell("  It took \(Duration.seconds(run.seconds).clockText).") }
-        case is Interrupted:
-            console.line(console.painter.paint("Stopped after \(Duration.seconds(run.seconds).clockText).", .yellow))
-            tell(
-                "Nothing is lost: variables, models and optimizers stand as the last whole statement left them. "
-                    + "What you type goes on from there; `:run` runs the cell from its start.")
+        case nil: tellStatus(of: run)
+        case is Interrupted: tellStop(of: run)
         case let error?:
             show(error, in: run.id)
             adviseAfterError(in: run.id)
+            tellCellsToRunFirst(run)
         }
+    }
+
+    /// A cell that did not find something may need one before it that is not in the session.
+    private func tellCellsToRunFirst(_ run: CellRun) {
+        guard let lesson = player.lesson, let index = lesson.stepIndex(of: run.id) else { return }
+        let missing = lesson.steps.prefix(index).compactMap(\.cell).filter { player.state(of: $0) != .done }
+        guard !missing.isEmpty else { return }
+        let names = missing.map { "`\($0.id)`" }.joined(separator: ", ")
+        tell(
+            "Not in the session: what \(names) \(missing.count == 1 ? "makes" : "make"). `:run to \(run.id)` sees to that."
+        )
+    }
+
+    private func tellStatus(of run: CellRun) {
+        if let record = player.record.cells[run.id] {
+            tell("  " + view.status(of: record, .done, isLive: true, file: nil))
+        } else if run.seconds >= 2 {
+            tell("  It took \(Duration.seconds(run.seconds).text).")
+        }
+    }
+
+    private func tellStop(of run: CellRun) {
+        let record = player.record.cells[run.id]
+        let place = record?.place.map { " at \($0)" } ?? ""
+        console.line(
+            console.painter.paint("Stopped after \(Duration.seconds(run.seconds).clockText)\(place).", .yellow))
+        let next =
+            record?.place == nil
+            ? "What you type goes on from there; `:run` runs the cell from its start."
+            : "Enter or `:resume` goes on where it stopped; `:run` runs the cell from its start."
+        tell("Nothing is lost: variables, models and optimizers stand as the last whole statement left them. " + next)
     }
 
     /// After an error: how to try again. At the prompt that need not be said twice.

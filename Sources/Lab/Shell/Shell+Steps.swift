@@ -16,6 +16,7 @@ extension Shell {
                 let place = "step \(player.stepIndex + 1) of \(opening.lesson.steps.count)"
                 console.line("You were in lesson \(opening.lesson.id), \(opening.lesson.title), at \(place).")
                 tell("Enter goes on from there. `:lessons` lists all lessons.")
+                tellCutOff(opening)
             } else {
                 console.line("New here? Start with lesson \(opening.lesson.id), \(opening.lesson.title).")
                 tell("Enter opens it. Anything you type is Swift: try 1 + 1.")
@@ -28,8 +29,29 @@ extension Shell {
     func start(_ id: String) throws {
         lessonOnOffer = nil
         let opening = try player.open(id)
-        showStep()
+        if opening.cutOff == nil { showStep() } else { tellCutOff(opening) }
         tellMissing(opening.missingNeeds, for: opening.lesson)
+    }
+
+    /// What ran when the lab last ended, how far it is, and what Enter does about it.
+    private func tellCutOff(_ opening: LessonPlayer.Opening) {
+        guard let running = opening.cutOff else { return }
+        showStep()
+        let start = running.started.momentText
+        showNotice("The lab ended while \(running.cell) ran, which was started on \(start).")
+        guard let checkpoint = running.checkpoint, let place = checkpoint.record.place else {
+            return tell(
+                "Nothing of it had been saved yet. `:goto \(running.cell)` goes there; Enter then runs it again.")
+        }
+        let counts = (checkpoint.record.outputs ?? [:]).keys.sorted().compactMap { name -> String? in
+            guard case .array(let array)? = player.session.value(of: name) else { return nil }
+            return "\(name).count \(array.elements.count)"
+        }
+        let details = counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
+        let time = checkpoint.state.date.timeText
+        tell(
+            "Its last checkpoint is from \(time), at \(place)\(details). Enter or `:resume` goes on from there; "
+                + "`:run` runs the cell from its start.")
     }
 
     private func tellMissing(_ needs: [Lesson], for lesson: Lesson) {
@@ -67,24 +89,59 @@ extension Shell {
         if let cell = step.runnable {
             lines += [""] + view.lines(ofSource: player.source(of: cell)) + recordLines(of: cell)
         }
-        if settings.hasHints { lines += [""] + told(whatEnterDoes(at: step)) }
+        lines += [""] + restorationLines
+        if settings.hasHints { lines += told(whatEnterDoes(at: step)) }
         show(lines)
     }
 
     /// What the last run of a cell gave.
     private func recordLines(of cell: LessonCell) -> [String] {
         guard let record = player.record.cells[cell.id] else { return [] }
-        let lines = view.lines(of: record)
-        let state = player.state(of: cell)
-        guard !lines.isEmpty || state != .done else { return [] }
-        return [""] + told("Its last run (\(state.text)):") + lines
+        let file = player.store.file(of: player.record.lesson).path.abbreviatingHome
+        let status = view.status(of: record, player.state(of: cell), isLive: player.isLive(cell), file: file)
+        return [""] + view.lines(of: record) + told(status)
+    }
+
+    /// Says what the last move did to the session.
+    func tellRestoration() { console.lines(restorationLines) }
+
+    /// What the last move did to the session, in one line; and what it could not do.
+    private var restorationLines: [String] {
+        guard let restoration = player.restoration else { return [] }
+        let place = restoration.point.map { "after `\($0)`" } ?? "at the start of the lesson"
+        let left = restoration.leftBehind.isEmpty ? "" : " Kept for later: \(inShort(restoration.leftBehind))."
+        var lines = told("Restored: the session as you left it \(place) (\(inShort(restoration.variables))).\(left)")
+        lines += restoration.problems.map {
+            console.painter.paint("\($0.name) could not be brought back: \($0.reason)", .yellow)
+        }
+        guard let last = restoration.missing.last else { return lines }
+        return lines
+            + told(
+                "The state after `\(last)` is not kept. `:run to \(last)` makes it again: it runs "
+                    + restoration.missing.joined(separator: ", ") + ".")
+    }
+
+    /// A few names, or how many there are.
+    private func inShort(_ names: [String]) -> String {
+        switch names.count {
+        case 0: "no variables"
+        case 1...4: names.joined(separator: ", ")
+        default: "\(names.count) variables"
+        }
     }
 
     private func whatEnterDoes(at step: Step) -> String {
         if step.exercise != nil {
             return "An exercise: `:edit` opens it, `:check` checks it, `:hint` helps. Enter goes on."
         }
-        if player.cellToRun != nil { return "Enter runs this cell. `:edit` changes it." }
+        if let cell = player.cellToRun {
+            if player.canResume(cell), let place = player.record.cells[cell.id]?.place {
+                return "Enter goes on at \(place). `:run` runs the cell from its start."
+            }
+            return player.state(of: cell) == .stale
+                ? "Enter runs this cell again, as it is stale. `:edit` changes it."
+                : "Enter runs this cell. `:edit` changes it."
+        }
         return player.isAtEnd ? "Enter ends the lesson." : "Enter goes on."
     }
 

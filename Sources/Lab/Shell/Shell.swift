@@ -23,6 +23,8 @@ final class Shell {
     /// It was said how to bring a line back that went wrong.
     var hasAdvised = false
     var isQuitting = false
+    /// Whether the learner has just been told what quitting would lose.
+    private var isWarned = false
 
     init(console: Console, catalogue: Catalogue, workspace: Workspace) {
         self.console = console
@@ -33,6 +35,7 @@ final class Shell {
         editor.onNotice = { [unowned self] in
             console.takeNotices().forEach { editor.show(above: console.painter.paint($0, .yellow) + "\n") }
         }
+        player.checkpointInterval = LabEnvironment.checkpointInterval ?? player.checkpointInterval
         player.onNotice = { [unowned self] in showNotice($0) }
     }
 
@@ -45,12 +48,18 @@ final class Shell {
         InterruptKey.install()
         console.connectToEngine()
         welcome()
+        var interruptions = 0
         while !isQuitting {
-            switch readInput() {
+            let wasWarned = isWarned
+            let input = readInput()
+            switch input {
             case .line(let text): handle(text)
             case .interrupted: cellBeingEdited = nil
             case .end: quit()
             }
+            interruptions = input == .interrupted ? interruptions + 1 : 0
+            if interruptions == 2 { tell("Ctrl-D or `:quit` leaves the lab.") }
+            if wasWarned { isWarned = false }
         }
         player.close()
     }
@@ -58,9 +67,17 @@ final class Shell {
     /// Shows what the learner should know without having asked.
     func showNotice(_ text: String) { console.line(console.painter.paint(text, .yellow)) }
 
+    /// Leaves, unless something would be lost: then it says so first, once.
     func quit() {
+        let loss = player.saveAll()
+        if let loss, !isWarned {
+            isWarned = true
+            showNotice(loss)
+            return tell("It would be lost. Ctrl-D or `:quit` again leaves all the same.")
+        }
         isQuitting = true
-        console.line(console.painter.paint("Saved. Type `make lab` to go on another day.", .dim))
+        let farewell = loss == nil ? "Saved. Type `make lab` to go on another day." : "Left without saving."
+        console.line(console.painter.paint(farewell, .dim))
     }
 
     // MARK: - Reading

@@ -20,6 +20,10 @@ public final class Session {
     private var declarationCount = 0
     /// Where the variables got their values.
     var origins: [String: VariableOrigin] = [:]
+    /// The cell that is running.
+    private var running: (text: SourceText, program: Program)?
+    /// Where the last cell stands if Ctrl-C stopped it.
+    private(set) var suspension: Suspension?
 
     /// A session without variables that prints to `output`.
     public init(output: any CellOutput) {
@@ -36,17 +40,54 @@ public final class Session {
     /// - Returns: the value of the cell's last statement, if that is an expression with a value.
     /// - Throws: `CellError`, `ExpectationFailed` from `expect`, `Interrupted` after Ctrl-C.
     public func run(_ source: String, name: String, firstLine: Int = 1) throws -> Value? {
-        try withLargeStack { [self] in
+        suspension = nil
+        return try withLargeStack { [self] in
             let text = SourceText(source, name: name, firstLine: firstLine)
             let program = try compile(text)
             for (name, declared) in program.declared { interpreter.globals[name] = declared.variable }
-            interpreter.begin(stepLimit: stepLimit)
-            let watch = MemoryWatch()
-            defer {
-                watch.end()
-                note(program, of: text)
+            return try run(program, of: text, in: Frame(interpreter, slotCount: program.slotCount), Trail())
+        }
+    }
+
+    /// Goes on with a cell that was stopped.
+    ///
+    /// Returns and throws what `run` does.
+    func resume(_ stopped: Suspension) throws -> Value? {
+        suspension = nil
+        return try withLargeStack { [self] in
+            try run(stopped.program, of: stopped.text, in: stopped.frame, Trail(resuming: stopped.parts))
+        }
+    }
+
+    private func run(_ program: Program, of text: SourceText, in frame: Frame, _ trail: Trail) throws -> Value? {
+        interpreter.begin(stepLimit: stepLimit)
+        running = (text, program)
+        let watch = MemoryWatch()
+        defer {
+            watch.end()
+            running = nil
+            note(program, of: text)
+        }
+        frame.trail = trail
+        do {
+            return try profiled { try program.run(frame, trail, watch) }
+        } catch is Interrupted {
+            // The statement that was stopped runs again, and should draw what it drew.
+            Generator.default.rewind()
+            suspension = Suspension(text: text, program: program, frame: frame, parts: trail.parts)
+            throw Interrupted()
+        }
+    }
+
+    /// Calls `action` about every `interval` while a cell runs, between two turns of its loops; nil for never.
+    ///
+    /// `action` gets where the cell stands. It is called on the interpreter's thread, while the one that called `run` waits.
+    func onPause(every interval: Duration, _ action: ((Suspension) -> Void)?) {
+        interpreter.pause = action.map { action in
+            Interpreter.Pause(interval: interval, next: .now + interval) { [unowned self] frame in
+                guard let running, let trail = frame.trail else { return }
+                action(Suspension(text: running.text, program: running.program, frame: frame, parts: trail.parts))
             }
-            return try profiled { try program.run(interpreter, watch) }
         }
     }
 
@@ -58,7 +99,7 @@ public final class Session {
         return try body()
     }
 
-    private func compile(_ text: SourceText) throws -> Program {
+    func compile(_ text: SourceText) throws -> Program {
         let file = try text.parse()
         if let error = text.firstError(in: file) { throw error }
         let registry = interpreter.registry

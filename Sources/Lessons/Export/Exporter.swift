@@ -85,13 +85,16 @@ public struct Exporter {
     ///
     /// - Throws: `CourseError` when there are none.
     public func savedSession(of lesson: Lesson, output: any CellOutput) throws -> Session {
-        let folder = store.sessionFolder(of: lesson.id)
-        guard FileManager.default.fileExists(atPath: folder.path) else {
+        let snapshots = SnapshotStore(folder: store.sessionFolder(of: lesson.id))
+        let record = store.peek(lesson.id)
+        let name = record?.points[record?.point ?? LessonRecord.start]?.snapshot ?? Session.onlySnapshot
+        guard snapshots.contains(name) else {
             throw CourseError("lesson \(lesson.id) has no saved variables: run it first, with `lab run \(lesson.id)`")
         }
         try workspace.enter()
         let session = Session(output: output)
-        try session.restore(from: folder)
+        let contents = try snapshots.load(name)
+        _ = session.restore(contents.stored, contents.tensors)
         return session
     }
 }

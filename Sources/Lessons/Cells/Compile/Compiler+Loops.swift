@@ -26,13 +26,14 @@ extension Compiler {
     func forIn(_ loop: ForStmtSyntax, label: String?) throws -> any Statement {
         if let keyword = loop.caseKeyword { throw unsupported("'for case'", at: keyword) }
         let sequence = try expression(loop.sequence)
+        let visibleSlots = scope.visibleSlots
         return try scope.inBlock {
             let type = try loop.typeAnnotation.map { try self.type($0.type) }
             let pattern = try self.pattern(loop.pattern, isMutable: false)
             return ForIn(
                 place: place(loop), label: label, pattern: pattern, variableName: loopName(loop.pattern), type: type,
                 sequence: sequence, condition: try loop.whereClause.map { try expression($0.condition) },
-                body: try loopBody(loop.body, label: label))
+                body: try loopBody(loop.body, label: label), visibleSlots: visibleSlots)
         }
     }
 
@@ -43,16 +44,21 @@ extension Compiler {
     }
 
     func whileLoop(_ loop: WhileStmtSyntax, label: String?) throws -> any Statement {
-        try scope.inBlock {
+        let visibleSlots = scope.visibleSlots
+        return try scope.inBlock {
             let conditions = try self.conditions(loop.conditions)
             return While(
-                place: place(loop), label: label, conditions: conditions, body: try loopBody(loop.body, label: label))
+                place: place(loop), label: label, conditions: conditions, body: try loopBody(loop.body, label: label),
+                visibleSlots: visibleSlots)
         }
     }
 
     func repeatLoop(_ loop: RepeatStmtSyntax, label: String?) throws -> any Statement {
+        let visibleSlots = scope.visibleSlots
         let body = try loopBody(loop.body, label: label)
-        return RepeatWhile(place: place(loop), label: label, body: body, condition: try expression(loop.condition))
+        return RepeatWhile(
+            place: place(loop), label: label, body: body, condition: try expression(loop.condition),
+            visibleSlots: visibleSlots)
     }
 
     func `switch`(_ statement: SwitchExprSyntax, label: String?) throws -> any Statement {

@@ -148,20 +148,23 @@ struct Program {
     /// The types that the cell declares, by name.
     let declaredTypes: [String: DeclarationText]
 
-    /// Runs the cell.
+    /// Runs the cell in a frame of its own, from where the frame's trail says.
     /// - Returns: the value of the last statement, if that is an expression with one.
-    func run(_ interpreter: Interpreter, _ watch: MemoryWatch) throws -> Value? {
-        let frame = Frame(interpreter, slotCount: slotCount)
-        for (index, statement) in statements.enumerated() {
+    func run(_ frame: Frame, _ trail: Trail, _ watch: MemoryWatch) throws -> Value? {
+        let depth = trail.enterBlock()
+        while trail[depth] < statements.count {
+            let statement = statements[trail[depth]]
+            let isLast = trail[depth] == statements.count - 1
             let value = try watch.explaining(at: statement.place) { () throws -> Value in
-                try interpreter.step()
-                if index == statements.count - 1, let last = statement as? ExpressionStatement {
-                    return try last.expression.evaluate(frame)
-                }
+                try frame.interpreter.step()
+                if isLast, let last = statement as? ExpressionStatement { return try last.expression.evaluate(frame) }
                 _ = try statement.execute(frame)
                 return .void
             }
-            if case .void = value { continue }
+            if case .void = value {
+                trail[depth] += 1
+                continue
+            }
             return value
         }
         return nil

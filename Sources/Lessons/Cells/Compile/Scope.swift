@@ -58,6 +58,9 @@ final class Scope {
         return local
     }
 
+    /// The places of the function's variables that can be used here.
+    var visibleSlots: [Int] { blocks.flatMap { $0.values.map(\.slot) }.sorted() }
+
     /// All names that can be used here.
     var names: [String] { blocks.flatMap(\.keys) + (parent?.names ?? []) }
 }

@@ -40,19 +40,3 @@ extension SourceTokens {
         return nil
     }
 }
-
-extension Session {
-    private static let originsFile = "origins.json"
-
-    /// Writes where the variables got their values, beside a snapshot of them.
-    func writeOrigins(to folder: URL) {
-        // Nothing depends on it, so that it may fail.
-        try? JSONEncoder().encode(origins).write(to: folder.appending(path: Self.originsFile), options: .atomic)
-    }
-
-    /// Reads what `writeOrigins` wrote.
-    func readOrigins(from folder: URL) {
-        let data = try? Data(contentsOf: folder.appending(path: Self.originsFile))
-        origins = data.flatMap { try? JSONDecoder().decode([String: VariableOrigin].self, from: $0) } ?? [:]
-    }
-}

@@ -10,33 +10,27 @@ extension Session {
         public let reason: String
     }
 
-    /// Writes the variables to a folder, so that `restore` brings them back another day.
+    /// Reads the variables, so that they can be brought back another day.
     ///
     /// Numbers, texts, tensors, and arrays, dictionaries and tuples of them are stored. Of modules, optimizers and
     /// schedulers the state is stored; they themselves, and all else, are made again by running the statement that declared
-    /// them. What the folder held before stands until everything is written.
+    /// them.
+    /// - Parameter suspension: where a stopped cell stands.
+    func capture(_ suspension: Suspension? = nil) throws -> SessionCapture {
+        var builder = CaptureBuilder(self)
+        return try builder.capture(suspension)
+    }
+
+    /// The name of the only snapshot in a folder that `snapshot(to:)` writes.
+    static let onlySnapshot = "session"
+
+    /// Writes the variables to a folder of their own, so that `restore` brings them back another day. What the folder held
+    /// before stands until everything is written.
     /// - Throws: `EngineError` when the folder cannot be written.
     public func snapshot(to folder: URL) throws {
-        var writer = ValueWriter()
-        var variables: [StoredSession.Variable] = []
-        var states: [StoredSession.State] = []
-        var seen: Set<ObjectIdentifier> = []
-        for (name, value) in self.variables {
-            guard let variable = interpreter.globals[name] else { continue }
-            let stored = writer.store(value)
-            variables.append(
-                StoredSession.Variable(
-                    name: name, type: "\(variable.type)", isMutable: variable.isMutable, value: stored,
-                    declaration: stored == nil ? declarations[name] : nil))
-            for (path, part) in StatefulPart.find(in: value, path: name) where seen.insert(part.identity).inserted {
-                states.append(try part.state(at: path, &writer))
-            }
-        }
-        let session = StoredSession(
-            tensorFile: "\(UUID().uuidString).safetensors", generator: Generator.default.state, variables: variables,
-            types: typeDeclarations, states: states)
-        try session.write(writer.tensors, to: folder)
-        writeOrigins(to: folder)
+        let store = SnapshotStore(folder: folder)
+        try store.save(try capture(), as: Self.onlySnapshot)
+        store.removeAll(except: [Self.onlySnapshot])
     }
 
     /// Brings back the variables that `snapshot` wrote; those of now are forgotten.
@@ -44,22 +38,26 @@ extension Session {
     /// - Throws: `EngineError` when there is no snapshot or it is damaged altogether.
     @discardableResult
     public func restore(from folder: URL) throws -> [NotRestored] {
-        let stored = try StoredSession.read(from: folder)
+        let contents = try SnapshotStore(folder: folder).load(Self.onlySnapshot)
+        return contents.problems + restore(contents.stored, contents.tensors).problems
+    }
+
+    /// Brings back variables and random numbers; those of now are forgotten.
+    /// - Parameter tensors: the tensors by the hash of their contents.
+    /// - Returns: the variables that could not be brought back, and the stopped cell, if there was one.
+    func restore(_ stored: StoredSession, _ tensors: [String: Tensor]) -> (
+        problems: [NotRestored], suspension: Suspension?
+    ) {
         reset()
         var problems: [NotRestored] = []
-        var tensors: [String: Tensor] = [:]
-        do {
-            tensors = try loadTensors(folder.appending(path: stored.tensorFile).path)
-        } catch {
-            problems.append(NotRestored(name: "tensors", reason: "\(error)"))
-        }
         var reader = ValueReader(registry: interpreter.registry, interpreter: interpreter, tensors: tensors)
         restoreValues(stored, &reader, &problems)
         declareAgain(stored, &problems)
         loadStates(stored, &reader, &problems)
+        let suspension = stored.suspension.flatMap { try? self.suspension($0, &reader) }
         Generator.default.state = stored.generator
-        readOrigins(from: folder)
-        return problems
+        origins = stored.origins ?? [:]
+        return (problems, suspension)
     }
 
     private func restoreValues(_ stored: StoredSession, _ reader: inout ValueReader, _ problems: inout [NotRestored]) {

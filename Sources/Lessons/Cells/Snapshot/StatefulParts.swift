@@ -61,30 +61,32 @@ enum StatefulPart {
         switch self {
         case .module(let module):
             state.isTraining = module.isTraining
-            state.tensors = module.stateDict().map { [$0.name, writer.name(of: $0.tensor)] }
+            state.tensors = try module.stateDict().map { [$0.name, try writer.name(of: $0.tensor)] }
+            let gradients = try module.namedParameters().compactMap { name, parameter in
+                try parameter.grad.map { [name, try writer.name(of: $0)] }
+            }
+            if !gradients.isEmpty { state.gradients = gradients }
         case .optimizer(let optimizer):
             state.learningRate = optimizer.lr
-            state.tensors = try optimizer.state.map { [$0.name, writer.name(of: $0.tensor)] }
-        case .scheduler(let scheduler): store(scheduler, in: &state, &writer)
+            state.tensors = try optimizer.state.map { [$0.name, try writer.name(of: $0.tensor)] }
+        case .scheduler(let scheduler): try store(scheduler, in: &state, &writer)
         case .pipeline(let pipeline):
-            store(pipeline.scheduler, in: &state, &writer)
+            try store(pipeline.scheduler, in: &state, &writer)
             state.scheduler = pipeline.scheduler.config.jsonString
         case .rates(let rates): (state.learningRate, state.steps) = (rates.state.baseLR, rates.state.stepCount)
-        case .average(let average): state.tensors = try average.state.map { [$0.name, writer.name(of: $0.tensor)] }
+        case .average(let average): state.tensors = try average.state.map { [$0.name, try writer.name(of: $0.tensor)] }
         }
         return state
     }
 
     /// Takes over a stored state.
     func load(_ state: StoredSession.State, _ reader: inout ValueReader) throws {
-        var tensors: [(name: String, tensor: Tensor)] = []
-        for pair in state.tensors {
-            guard pair.count == 2 else { throw ValueError("the state is damaged") }
-            tensors.append((pair[0], try reader.tensor(pair[1])))
-        }
+        let tensors = try Self.tensors(state.tensors, &reader)
         switch self {
         case .module(let module):
             try module.load(stateDict: tensors)
+            let gradients = Dictionary(try Self.tensors(state.gradients ?? [], &reader)) { first, _ in first }
+            for (name, parameter) in module.namedParameters() { parameter.grad = gradients[name] }
             _ = module.train(state.isTraining ?? true)
         case .optimizer(let optimizer):
             try optimizer.load(state: tensors)
@@ -103,14 +105,28 @@ enum StatefulPart {
         }
     }
 
-    private func store(_ scheduler: any Scheduler, in state: inout StoredSession.State, _ writer: inout ValueWriter) {
+    private func store(
+        _ scheduler: any Scheduler, in state: inout StoredSession.State, _ writer: inout ValueWriter
+    ) throws {
         state.timesteps = scheduler.state.choice
         state.steps = scheduler.state.position
-        state.tensors = scheduler.state.history.enumerated().map { ["\($0)", writer.name(of: $1)] }
+        state.tensors = try scheduler.state.history.enumerated().map { ["\($0)", try writer.name(of: $1)] }
     }
 
     private func load(_ state: StoredSession.State, _ history: [Tensor], into scheduler: any Scheduler) throws {
         guard let choice = state.timesteps else { return }
         try scheduler.load(state: .init(choice: choice, position: state.steps, history: history))
+    }
+
+    /// The tensors of a list of names in the state and names in the files.
+    private static func tensors(
+        _ pairs: [[String]], _ reader: inout ValueReader
+    ) throws -> [(name: String, tensor: Tensor)] {
+        var tensors: [(name: String, tensor: Tensor)] = []
+        for pair in pairs {
+            guard pair.count == 2 else { throw ValueError("the state is damaged") }
+            tensors.append((pair[0], try reader.tensor(pair[1])))
+        }
+        return tensors
     }
 }

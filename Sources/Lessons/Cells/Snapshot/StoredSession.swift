@@ -15,9 +15,11 @@ struct StoredSession: Codable {
     /// The state of a module, an optimizer or a scheduler that is made again by running its declaration.
     struct State: Codable {
         /// Where it is: `model`, `pipeline.unet`, `models.0`.
-        let path: String
-        /// The tensors of the state: their names in it and in the safetensors file.
+        var path: String
+        /// The tensors of the state: their names in it and in the files.
         var tensors: [[String]] = []
+        /// The gradients of a module's parameters, as far as there are any, in the same way.
+        var gradients: [[String]]?
         var isTraining: Bool?
         var learningRate: Double?
         /// How the timesteps of a scheduler were chosen.
@@ -28,58 +30,56 @@ struct StoredSession: Codable {
         var steps: Int?
     }
 
-    /// The version of this format.
-    static let currentFormat = 1
+    /// The version of this format. Format 1 had one file of tensors for each session.
+    static let currentFormat = 2
 
-    var format = Self.currentFormat
-    /// The name of the safetensors file.
-    let tensorFile: String
+    private(set) var format = Self.currentFormat
+    /// Format 1: the name of the file with all tensors.
+    private var tensorFile: String?
+    /// The tensors in each file, by the hash of their contents.
+    private let files: [String: [String]]?
     let generator: Generator.State
     let variables: [Variable]
     /// The declarations of the cells' own types, by name; older files have none.
     let types: [String: Declaration]?
     let states: [State]
+    /// Where the variables got their values; older files do not say.
+    let origins: [String: VariableOrigin]?
+    /// The cell that was running or was stopped.
+    let suspension: StoredSuspension?
 
-    private static let fileName = "session.json"
+    init(
+        files: [String: [String]], generator: Generator.State, variables: [Variable], types: [String: Declaration],
+        states: [State], origins: [String: VariableOrigin], suspension: StoredSuspension?
+    ) {
+        self.files = files
+        self.generator = generator
+        self.variables = variables
+        self.types = types
+        self.states = states
+        self.origins = origins
+        self.suspension = suspension
+    }
 
-    /// Reads what `write` wrote.
-    static func read(from folder: URL) throws -> StoredSession {
+    /// The names of the files with tensors.
+    var fileNames: [String] { files.map { $0.keys.sorted() } ?? [tensorFile].compactMap(\.self) }
+
+    static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return encoder
+    }
+
+    /// Reads what `encoder` wrote.
+    init(_ data: Data) throws {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        do {
-            let stored = try decoder.decode(
-                StoredSession.self, from: try Data(contentsOf: folder.appending(path: fileName)))
-            guard stored.format == currentFormat else {
-                throw EngineError("restore", "the variables were saved by another version")
-            }
-            return stored
-        } catch let error as EngineError {
-            throw error
-        } catch {
-            throw EngineError("restore", "the saved variables cannot be read: \(folder.path) is missing or damaged")
-        }
-    }
-
-    /// Writes the session. What was there before stands until all is written.
-    func write(_ tensors: [String: Tensor], to folder: URL) throws {
-        let files = FileManager.default
-        let encoder = JSONEncoder()
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        do {
-            try files.createDirectory(at: folder, withIntermediateDirectories: true)
-            try saveTensors(tensors, folder.appending(path: tensorFile).path)
-            try encoder.encode(self).write(to: folder.appending(path: Self.fileName), options: .atomic)
-            for file in try files.contentsOfDirectory(atPath: folder.path)
-            where file.hasSuffix(".safetensors") && file != tensorFile {
-                try files.removeItem(at: folder.appending(path: file))
-            }
-        } catch let error as EngineError {
-            throw error
-        } catch {
-            throw EngineError(
-                "snapshot", "the variables cannot be written to \(folder.path): \(error.localizedDescription)")
+        self = try decoder.decode(StoredSession.self, from: data)
+        guard (1...Self.currentFormat).contains(format) else {
+            throw EngineError("restore", "the variables were saved by another version")
         }
     }
 }

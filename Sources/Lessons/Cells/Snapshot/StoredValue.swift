@@ -18,18 +18,29 @@ indirect enum StoredValue: Codable, Equatable {
     /// A case of an enumeration or another static property: `.squaredcosCapV2`.
     case member(type: String, name: String)
     case generator(Generator.State)
+    /// Many numbers, as a tensor of their bits, which is smaller and faster to write than text.
+    case doubles(String)
+    case ints(String)
 }
 
 /// Turns values into what can be written, and collects the tensors among them.
 struct ValueWriter {
-    /// The tensors met so far, by the names they are stored under.
-    private(set) var tensors: [String: Tensor] = [:]
+    /// The tensors met so far by the hash of their contents, in groups that change together.
+    private(set) var groups: [[String: Tensor]] = [[:]]
+    private var hashes: Set<String> = []
     /// The same tensor under two names stays one tensor.
     private var names: [ObjectIdentifier: String] = [:]
+    /// How many different tensors have the same contents.
+    private var copies: [String: Int] = [:]
+    /// Keeps what `names` knows alive: the address of a tensor that is gone could be another's.
+    private var met: [Tensor] = []
     private var depth = 0
 
+    /// The tensors that follow belong together.
+    mutating func beginGroup() { groups.append([:]) }
+
     /// - Returns: nil if a value like this has to be made again by running the statement that declared it.
-    mutating func store(_ value: Value) -> StoredValue? {
+    mutating func store(_ value: Value) throws -> StoredValue? {
         guard depth <= Value.deepest else { return nil }
         depth += 1
         defer { depth -= 1 }
@@ -39,52 +50,71 @@ struct ValueWriter {
         case .double(let double): .double(double)
         case .string(let string): .string(string)
         case .array(let array):
-            storeAll(array.elements).map { .array($0, elementType: "\(array.elementType)") }
-        case .dictionary(let dictionary): store(dictionary)
-        case .tuple(let tuple): storeAll(tuple.values).map { .tuple($0, labels: tuple.labels) }
-        case .optional(let wrapped, let type): store(wrapped, type)
-        case .range(let range): store(range)
+            try storeNumbers(array)
+                ?? storeAll(array.elements).map { .array($0, elementType: "\(array.elementType)") }
+        case .dictionary(let dictionary): try store(dictionary)
+        case .tuple(let tuple): try storeAll(tuple.values).map { .tuple($0, labels: tuple.labels) }
+        case .optional(let wrapped, let type): try store(wrapped, type)
+        case .range(let range): try store(range)
         case .type(let type): .type("\(type)")
-        case .object(let object): store(object)
+        case .object(let object): try store(object)
         case .void, .sequence, .function: nil
         }
     }
 
-    private mutating func storeAll(_ values: [Value]) -> [StoredValue]? {
+    /// Arrays of fewer numbers are written as text.
+    private static let manyNumbers = 16
+
+    /// An array of many numbers; nil if it is something else.
+    private mutating func storeNumbers(_ array: ArrayValue) throws -> StoredValue? {
+        guard array.elements.count >= Self.manyNumbers else { return nil }
+        let bits = array.elements.compactMap { element in
+            switch (element, array.elementType) {
+            case (.double(let double), .double): Int(bitPattern: UInt(double.bitPattern))
+            case (.int(let int), .int): int
+            default: nil
+            }
+        }
+        guard bits.count == array.elements.count else { return nil }
+        let name = try name(of: Tensor(bits))
+        return array.elementType == .double ? .doubles(name) : .ints(name)
+    }
+
+    private mutating func storeAll(_ values: [Value]) throws -> [StoredValue]? {
         var stored: [StoredValue] = []
         for value in values {
-            guard let part = store(value) else { return nil }
+            guard let part = try store(value) else { return nil }
             stored.append(part)
         }
         return stored
     }
 
-    private mutating func store(_ dictionary: DictionaryValue) -> StoredValue? {
-        guard let keys = storeAll(dictionary.entries.map(\.key)),
-            let values = storeAll(dictionary.entries.map(\.value))
+    private mutating func store(_ dictionary: DictionaryValue) throws -> StoredValue? {
+        guard let keys = try storeAll(dictionary.entries.map(\.key)),
+            let values = try storeAll(dictionary.entries.map(\.value))
         else { return nil }
         return .dictionary(
             keys, values, keyType: "\(dictionary.keyType)", valueType: "\(dictionary.valueType)")
     }
 
-    private mutating func store(_ wrapped: Value?, _ type: CellType) -> StoredValue? {
+    private mutating func store(_ wrapped: Value?, _ type: CellType) throws -> StoredValue? {
         guard let wrapped else { return StoredValue.none(wrappedType: "\(type)") }
-        return store(wrapped).map { .some($0, wrappedType: "\(type)") }
+        return try store(wrapped).map { .some($0, wrappedType: "\(type)") }
     }
 
-    private mutating func store(_ range: RangeValue) -> StoredValue? {
+    private mutating func store(_ range: RangeValue) throws -> StoredValue? {
         .range(
-            lower: range.lower.flatMap { store($0) }, upper: range.upper.flatMap { store($0) }, isClosed: range.isClosed
-        )
+            lower: try range.lower.flatMap { try store($0) }, upper: try range.upper.flatMap { try store($0) },
+            isClosed: range.isClosed)
     }
 
-    private mutating func store(_ object: ObjectValue) -> StoredValue? {
+    private mutating func store(_ object: ObjectValue) throws -> StoredValue? {
         switch object.value {
         // A parameter is one with its module's, which is made again.
         case is Parameter, is Buffer: return nil
         case let tensor as Tensor:
-            let gradient = tensor.grad.map { name(of: $0) }
-            return .tensor(name(of: tensor), requiresGrad: tensor.requiresGrad, gradient: gradient)
+            let gradient = try tensor.grad.map { try name(of: $0) }
+            return .tensor(try name(of: tensor), requiresGrad: tensor.requiresGrad, gradient: gradient)
         case let shape as Shape: return .shape(shape.dims)
         case let generator as Generator: return generator === Generator.default ? nil : .generator(generator.state)
         default:
@@ -94,15 +124,21 @@ struct ValueWriter {
         }
     }
 
-    /// The name that a tensor is stored under.
-    mutating func name(of tensor: Tensor) -> String {
+    /// The name that a tensor is stored under: the hash of its contents, with a number if another tensor has the same.
+    mutating func name(of tensor: Tensor) throws -> String {
         let identity = ObjectIdentifier(tensor)
         if let known = names[identity] { return known }
-        let name = "\(tensors.count)"
+        let hash = try ContentHash.of(tensor)
+        copies[hash, default: 0] += 1
+        let name = copies[hash] == 1 ? hash : "\(hash)\(Self.copyMark)\(copies[hash] ?? 1)"
         names[identity] = name
-        tensors[name] = tensor
+        met.append(tensor)
+        if hashes.insert(hash).inserted { groups[groups.count - 1][hash] = tensor }
         return name
     }
+
+    /// What stands between a hash and the number of a tensor with these contents.
+    static let copyMark: Character = "#"
 }
 
 /// Makes values from what was written.
@@ -141,6 +177,13 @@ struct ValueReader {
             return .range(RangeValue(lower: lower, upper: upper, isClosed: isClosed))
         case .type(let name): return .type(type(name))
         case .tensor, .shape, .member, .generator: return try restoreObject(stored)
+        case .doubles(let name):
+            let doubles = try tensor(name).toInts().map {
+                Value.double(Double(bitPattern: UInt64(bitPattern: Int64($0))))
+            }
+            return .array(ArrayValue(elements: doubles, elementType: .double))
+        case .ints(let name):
+            return .array(ArrayValue(elements: try tensor(name).toInts().map { .int($0) }, elementType: .int))
         }
     }
 
@@ -189,7 +232,9 @@ struct ValueReader {
     /// The tensor of a name: the same object each time.
     mutating func tensor(_ name: String) throws -> Tensor {
         if let known = made[name] { return known }
-        guard let tensor = tensors[name] else { throw ValueError("tensor \(name) is missing") }
+        let hash = String(name.prefix { $0 != ValueWriter.copyMark })
+        guard let stored = tensors[hash] else { throw ValueError("its numbers are missing") }
+        let tensor = hash == name ? stored : try stored.copy()
         made[name] = tensor
         return tensor
     }

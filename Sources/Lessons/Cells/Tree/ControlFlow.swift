@@ -4,12 +4,27 @@ struct Block {
 
     @inline(__always)
     func execute(_ frame: Frame) throws -> Completion {
+        if let trail = frame.trail { return try execute(frame, trail) }
         for statement in statements {
             try frame.interpreter.step()
             let completion = try statement.execute(frame)
             if case .next = completion { continue }
             return completion
         }
+        return .next
+    }
+
+    private func execute(_ frame: Frame, _ trail: Trail) throws -> Completion {
+        let depth = trail.enterBlock()
+        for index in trail[depth]..<max(trail[depth], statements.count) {
+            trail[depth] = index
+            try frame.interpreter.step()
+            let completion = try statements[index].execute(frame)
+            if case .next = completion { continue }
+            trail.leave(depth)
+            return completion
+        }
+        trail.leave(depth)
         return .next
     }
 }
@@ -49,8 +64,15 @@ struct If: Statement {
     let otherwise: Block?
 
     func execute(_ frame: Frame) throws -> Completion {
-        if try conditions.hold(frame) { return try then.execute(frame) }
-        return try otherwise?.execute(frame) ?? .next
+        guard let trail = frame.trail else { return try run(conditions.hold(frame), frame) }
+        let depth = trail.enter(try trail.nextToResume() ?? Trail.Part(number: conditions.hold(frame) ? 0 : 1))
+        let completion = try run(trail[depth] == 0, frame)
+        trail.leave(depth)
+        return completion
+    }
+
+    private func run(_ holds: Bool, _ frame: Frame) throws -> Completion {
+        try holds ? then.execute(frame) : otherwise?.execute(frame) ?? .next
     }
 }
 
@@ -62,44 +84,12 @@ struct Guard: Statement {
 
     func execute(_ frame: Frame) throws -> Completion {
         if try conditions.hold(frame) { return .next }
-        let completion = try otherwise.execute(frame)
+        let completion = try frame.untracked { try otherwise.execute(frame) }
         if case .next = completion {
             throw CellError(
                 "the body of 'guard' must not fall through: leave it with return, continue or break", at: place)
         }
         return completion
-    }
-}
-
-/// `while … { }`.
-struct While: Statement {
-    let place: Place
-    let label: String?
-    let conditions: [Condition]
-    let body: Block
-
-    func execute(_ frame: Frame) throws -> Completion {
-        while try conditions.hold(frame) {
-            try frame.interpreter.step()
-            if let exit = try body.execute(frame).leavingLoop(label) { return exit }
-        }
-        return .next
-    }
-}
-
-/// `repeat { } while …`.
-struct RepeatWhile: Statement {
-    let place: Place
-    let label: String?
-    let body: Block
-    let condition: any Expression
-
-    func execute(_ frame: Frame) throws -> Completion {
-        repeat {
-            try frame.interpreter.step()
-            if let exit = try body.execute(frame).leavingLoop(label) { return exit }
-        } while try condition.evaluateCondition(frame)
-        return .next
     }
 }
 
@@ -143,45 +133,6 @@ struct Return: Statement {
     }
 }
 
-/// `for pattern in sequence where condition { }`.
-struct ForIn: Statement {
-    let place: Place
-    let label: String?
-    let pattern: Pattern
-    let variableName: String
-    let type: CellType?
-    let sequence: any Expression
-    let condition: (any Expression)?
-    let body: Block
-
-    func execute(_ frame: Frame) throws -> Completion {
-        let value = try sequence.evaluate(frame)
-        let elements = try placing(at: sequence.place) { try frame.interpreter.elements(of: value) }
-        let next = try placing(at: sequence.place) { try elements.makeIterator() }
-        guard let count = elements.count else { return try run(next, frame, progress: nil) }
-        let progress = frame.interpreter.progress
-        progress.begin(count: count, name: variableName)
-        defer { progress.end() }
-        return try run(next, frame, progress: progress)
-    }
-
-    private func run(
-        _ next: () throws -> Value?, _ frame: Frame, progress: LoopProgress?
-    ) throws -> Completion {
-        while let element = try placing(at: sequence.place, next) {
-            try frame.interpreter.step()
-            try pattern.bind(element, type: type, frame, at: sequence.place)
-            if try condition?.evaluateCondition(frame) ?? true,
-                let exit = try body.execute(frame).leavingLoop(label)
-            {
-                return exit
-            }
-            progress?.advance()
-        }
-        return .next
-    }
-}
-
 /// `do { } catch { }`.
 struct DoCatch: Statement {
     let place: Place
@@ -190,12 +141,14 @@ struct DoCatch: Statement {
     let handler: (error: Pattern, body: Block)?
 
     func execute(_ frame: Frame) throws -> Completion {
-        guard let handler else { return try body.execute(frame) }
-        do {
-            return try body.execute(frame)
-        } catch let error as CellError {
-            try handler.error.bind(.string(error.message), frame, at: place)
-            return try handler.body.execute(frame)
+        try frame.untracked {
+            guard let handler else { return try body.execute(frame) }
+            do {
+                return try body.execute(frame)
+            } catch let error as CellError {
+                try handler.error.bind(.string(error.message), frame, at: place)
+                return try handler.body.execute(frame)
+            }
         }
     }
 }
@@ -217,7 +170,7 @@ struct Switch: Statement {
         let value = try subject.evaluate(frame)
         for entry in cases {
             for pattern in entry.patterns where try pattern.matches(value, frame) {
-                let completion = try entry.body.execute(frame)
+                let completion = try frame.untracked { try entry.body.execute(frame) }
                 if case .break(let target) = completion, target == nil || target == label { return .next }
                 return completion
             }

@@ -14,6 +14,18 @@ final class Interpreter {
     /// How many more statements and loop turns may run; nil for any number.
     var stepsLeft: Int?
     private var depth = 0
+    /// Called now and then between two turns of a cell's loops.
+    var pause: Pause? {
+        didSet { pauses = pause != nil }
+    }
+    private var pauses = false
+
+    /// What happens between two turns of a loop, and how long to wait until it happens again.
+    struct Pause {
+        let interval: Duration
+        var next: ContinuousClock.Instant
+        let action: (Frame) -> Void
+    }
 
     init(registry: Registry, output: any CellOutput) {
         self.registry = registry
@@ -24,11 +36,23 @@ final class Interpreter {
     /// Called at each statement and each turn of a loop: stops at Ctrl-C.
     @inline(__always)
     func step() throws {
+        Generator.default.mark()
         if Interruption.isRequested { throw Interrupted() }
         if let left = stepsLeft {
             if left == 0 { throw StepLimitReached() }
             stepsLeft = left - 1
         }
+    }
+
+    /// Called between two turns of a loop whose place in the cell is known: pauses if it is time to.
+    @inline(__always)
+    func offerPause(_ frame: Frame) {
+        guard pauses, let pause, ContinuousClock.now >= pause.next else { return }
+        let start = ContinuousClock.now
+        pause.action(frame)
+        // A pause that is noticed waits for nineteen times its own duration, so that no more than a twentieth goes to pauses.
+        let cost = ContinuousClock.now - start
+        self.pause?.next = .now + max(pause.interval, cost > .milliseconds(200) ? cost * 19 : .zero)
     }
 
     /// Calls `body` one level deeper.

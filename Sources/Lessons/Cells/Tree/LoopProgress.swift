@@ -20,14 +20,17 @@ final class LoopProgress {
 
     init(output: any CellOutput) { self.output = output }
 
-    /// A loop of `count` turns over a variable called `name` starts.
-    func begin(count: Int, name: String) {
+    /// A loop of `count` turns over a variable called `name` starts, or goes on after `done` of them.
+    func begin(count: Int, name: String, done: Int = 0) {
         if loops.isEmpty {
             lastReport = .now
             highest = 0
         }
-        loops.append(Loop(count: count, name: name))
+        loops.append(Loop(count: count, name: name, done: done))
     }
+
+    /// How many turns the innermost loop has.
+    var countOfInnermost: Int? { loops.last?.count }
 
     /// The innermost loop has finished one more turn.
     func advance() {

@@ -92,9 +92,12 @@ final class Frame {
     var variables: [Variable?]
     /// What `return` gives back.
     var returned = Value.void
+    /// Where the run of a cell stands; nil in functions.
+    var trail: Trail?
 
-    init(_ interpreter: Interpreter, slotCount: Int) {
+    init(_ interpreter: Interpreter, slotCount: Int, trail: Trail? = nil) {
         self.interpreter = interpreter
+        self.trail = trail
         variables = Array(repeating: nil, count: slotCount)
     }
 }

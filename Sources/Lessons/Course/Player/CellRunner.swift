@@ -21,6 +21,8 @@ public struct CellRun {
     public let profile: Profile?
     /// What stopped it: a `CellError`, an `ExpectationFailed` or `Interrupted`. Nil if it ran to its end.
     public let error: (any Error)?
+    /// The run that was stopped and that this one went on with; its text, pictures and time come before these.
+    public let earlier: CellRecord?
 }
 
 /// Runs cells in a session one after the other and notes what they print, draw and leave behind.
@@ -39,29 +41,51 @@ final class CellRunner {
         let firstLine: Int
     }
 
+    /// The cell that is running, and since when.
+    private var running: (id: String, source: String, start: ContinuousClock.Instant, earlier: CellRecord?)?
+
     /// Runs `source`. Its pictures go to `assets`, named after `id`; the value of a last expression is printed.
     func run(_ source: String, id: String, from origin: Origin, assets: URL) -> CellRun {
-        Gallery.use(folder: assets.path, prefix: id)
+        perform(source, id: id, assets: assets, earlier: nil) {
+            try session.run(source, name: origin.name, firstLine: origin.firstLine)
+        }
+    }
+
+    /// Goes on with a cell that was stopped; `earlier` is the record of what it has done so far.
+    func resume(_ suspension: Suspension, after earlier: CellRecord, id: String, assets: URL) -> CellRun {
+        perform(suspension.text.text, id: id, assets: assets, earlier: earlier) { try session.resume(suspension) }
+    }
+
+    private func perform(
+        _ source: String, id: String, assets: URL, earlier: CellRecord?, _ body: () throws -> Value?
+    ) -> CellRun {
+        Gallery.use(folder: assets.path, prefix: id, after: earlier?.pictures.count ?? 0)
         output.startRecording()
-        let clock = ContinuousClock()
-        let start = clock.now
-        var value: Value?
-        var failure: (any Error)?
+        running = (id, source, .now, earlier)
+        defer { running = nil }
         do {
-            value = try session.run(source, name: origin.name, firstLine: origin.firstLine)
+            let value = try body()
             if let value, !value.isVoid {
                 // A type that a cell declares can have a description that calls itself.
                 try output.printInPieces(withLargeStack { describe(value) } + "\n")
             }
+            return present(value: value, error: nil)
         } catch {
-            failure = error
             // The stop has been obeyed. What follows, such as saving variables, is not to stop as well.
             if error is Interrupted { Interruption.clear() }
+            return present(value: nil, error: error)
         }
-        let seconds = (clock.now - start) / .seconds(1)
+    }
+
+    /// The running cell as it would be recorded if it were stopped now; nil if none runs.
+    var stoppedNow: CellRun? { running == nil ? nil : present(value: nil, error: Interrupted()) }
+
+    private func present(value: Value?, error: (any Error)?) -> CellRun {
+        let seconds = running.map { (ContinuousClock.now - $0.start) / .seconds(1) } ?? 0
         return CellRun(
-            id: id, source: source, value: value, text: output.text, pictures: Gallery.shown, seconds: seconds,
-            profile: session.profile, error: failure)
+            id: running?.id ?? "", source: running?.source ?? "", value: value, text: output.text,
+            pictures: Gallery.shown, seconds: seconds, profile: session.profile, error: error,
+            earlier: running?.earlier)
     }
 
     /// The variables that `source` mentions, each on one line.

@@ -24,12 +24,35 @@ extension LessonPlayer {
     /// The next hint to the exercise in view, each giving away more; the last one again once all were shown.
     public func hint() throws(CourseError) -> Hint {
         let exercise = try exerciseInView()
-        var progress = record.exercises[exercise.id] ?? ExerciseRecord()
-        progress.hintsShown = min(max(0, min(progress.hintsShown, exercise.hints.count)) + 1, exercise.hints.count)
-        record.exercises[exercise.id] = progress
+        let shown = min(record.exercises[exercise.id]?.hintsShown ?? 0, exercise.hints.count)
+        let number = min(max(0, shown) + 1, exercise.hints.count)
+        record.exercises[exercise.id, default: ExerciseRecord()].hintsShown = number
         saveRecord()
-        return Hint(
-            text: exercise.hints[progress.hintsShown - 1], number: progress.hintsShown, count: exercise.hints.count)
+        return hint(number, of: exercise)
+    }
+
+    /// A hint to the exercise in view that was shown before, by its number from 1.
+    public func hint(number: Int) throws(CourseError) -> Hint {
+        let exercise = try exerciseInView()
+        let shown = record.exercises[exercise.id]?.hintsShown ?? 0
+        guard (1...exercise.hints.count).contains(number) else {
+            throw CourseError("this exercise has the hints 1 to \(exercise.hints.count), not \(number)")
+        }
+        guard number <= shown else {
+            throw CourseError("hints come one at a time: `:hint` shows hint \(shown + 1)")
+        }
+        return hint(number, of: exercise)
+    }
+
+    /// The hints to the exercise in view that were shown so far.
+    public func hints() throws(CourseError) -> [Hint] {
+        let exercise = try exerciseInView()
+        let shown = min(record.exercises[exercise.id]?.hintsShown ?? 0, exercise.hints.count)
+        return shown > 0 ? (1...shown).map { hint($0, of: exercise) } : []
+    }
+
+    private func hint(_ number: Int, of exercise: Exercise) -> Hint {
+        Hint(text: exercise.hints[number - 1], number: number, count: exercise.hints.count)
     }
 
     /// The solution of the exercise in view.
@@ -40,23 +63,59 @@ extension LessonPlayer {
         return exercise.solution
     }
 
-    /// Runs the check of the exercise in view against the session, and remembers if it passed.
+    /// Runs the check of the exercise in view, and remembers if it passed.
+    ///
+    /// The check looks at the session as the last attempt left it, so nothing that was typed afterwards spoils it. If that
+    /// does not pass, or there was no attempt, it looks at the session as it is: an exercise may be solved by typing. Both
+    /// are copies, in which the check can do what it likes.
     public func check() throws -> CheckResult {
         let exercise = try exerciseInView()
-        let lesson = try openLesson()
-        let assets = workspace.assets(of: lesson.id)
-        try makeFolder(assets)
+        try makeFolder(workspace.assets(of: try openLesson().id))
         Interruption.clear()
-        let run = runner.run(
-            exercise.check.effectiveSource(isQuick: workspace.isQuick), id: "\(exercise.id)-check",
-            from: .init(name: lesson.path, firstLine: exercise.check.firstLine), assets: assets)
+        let generator = Generator.default.state
+        defer { Generator.default.state = generator }
+        let run = try runCheck(of: exercise)
+        output.print(run.text)
         var progress = record.exercises[exercise.id] ?? ExerciseRecord()
         progress.checks &+= 1
         if run.error == nil { progress.passed = progress.passed ?? .now }
         record.exercises[exercise.id] = progress
-        saveAfterRun(of: run.seconds)
+        saveRecord()
         return CheckResult(
             exercise: exercise, isPassed: run.error == nil, message: run.error.map(Self.message(of:)))
+    }
+
+    private func runCheck(of exercise: Exercise) throws -> CellRun {
+        let attempt = record.exercises[exercise.id]?.attempt
+        if let attempt, let contents = try? keeper.snapshots.load(attempt.snapshot) {
+            let run = try run(exercise.check, in: contents.stored, contents.tensors)
+            let isUntouched = record.points[record.point]?.snapshot == attempt.snapshot && !keeper.isDue
+            if run.error == nil || run.error is Interrupted || isUntouched { return run }
+            let present = try runInPresentSession(exercise.check)
+            return present.error == nil ? present : run
+        }
+        return try runInPresentSession(exercise.check)
+    }
+
+    private func runInPresentSession(_ check: LessonCell) throws -> CellRun {
+        let capture = try session.capture()
+        return try run(check, in: capture.stored, capture.copiedTensors())
+    }
+
+    /// Runs a check in a session of its own.
+    private func run(_ check: LessonCell, in stored: StoredSession, _ tensors: [String: Tensor]) throws -> CellRun {
+        let lesson = try openLesson()
+        let scratch = CellRunner(output: UnseenOutput())
+        _ = scratch.session.restore(stored, tensors)
+        return scratch.run(
+            check.effectiveSource(isQuick: workspace.isQuick), id: "\(check.id)-check",
+            from: .init(name: lesson.path, firstLine: check.firstLine), assets: workspace.assets(of: lesson.id))
+    }
+
+    /// Remembers the session as an attempt at `exercise` has just left it.
+    func noteAttempt(at exercise: Exercise) {
+        record.exercises[exercise.id, default: ExerciseRecord()].attempt = record.points[exercise.id]
+        saveRecord()
     }
 
     private static func message(of error: any Error) -> String {
@@ -71,4 +130,9 @@ extension LessonPlayer {
         guard let exercise = later ?? lesson.exercises.last else { throw CourseError("this lesson has no exercise") }
         throw CourseError("this step is no exercise: `:goto \(exercise.id)` goes to one")
     }
+}
+
+/// Shows nothing: what a check prints is shown once it is known which run of it counts.
+private final class UnseenOutput: CellOutput {
+    func print(_ text: String) {}
 }

@@ -22,7 +22,7 @@ extension LessonPlayer {
     ///
     /// An exercise does not hold up: it is solved by typing, `:edit` and `:check`.
     public func advance() throws -> Advance {
-        if cellToRun != nil { return .ran(try run()) }
+        if let cell = cellToRun { return .ran(try canResume(cell) ? resumeCell() : run()) }
         if let step = try next() { return .moved(step) }
         return .ended(next: lesson.flatMap(catalogue.lesson(after:)))
     }
@@ -35,24 +35,30 @@ extension LessonPlayer {
 
     private func needsRun(_ cell: LessonCell) -> Bool {
         switch state(of: cell) {
-        case .notRun, .stale, .interrupted, .failed: !record.skipped.contains(cell.id)
+        case .notRun, .stale, .interrupted, .failed: true
         case .done, .recorded: false
         }
     }
 
-    /// Shows the next step; nil at the end of the lesson.
-    public func next() throws(CourseError) -> Step? {
+    /// Whether `cell` was stopped and can go on from there.
+    public func canResume(_ cell: LessonCell) -> Bool {
+        guard let suspended, suspended.cell == cell.id, record.point == cell.id else { return false }
+        return suspended.at.isUnderWay && suspended.at.text.text == source(of: cell)
+    }
+
+    /// Shows the next step, with the session that belongs to it; nil at the end of the lesson.
+    public func next() throws -> Step? {
         let lesson = try openLesson()
         return record.step + 1 < lesson.steps.count ? try show(record.step + 1) : nil
     }
 
-    /// Shows the step before; nil at the start of the lesson.
-    public func back() throws(CourseError) -> Step? {
+    /// Shows the step before, with the session that belongs to it; nil at the start of the lesson.
+    public func back() throws -> Step? {
         record.step > 0 ? try show(record.step - 1) : nil
     }
 
-    /// Shows the step that `target` names: a number from 1, or the name of a cell or an exercise.
-    public func goto(_ target: String) throws(CourseError) -> Step {
+    /// Shows the step that `target` names, with the session that belongs to it: a number from 1, or the name of a cell or an exercise.
+    public func goto(_ target: String) throws -> Step {
         let lesson = try openLesson()
         if let number = Int(target) {
             guard (1...lesson.steps.count).contains(number) else {
@@ -63,10 +69,34 @@ extension LessonPlayer {
         return try show(try stepIndex(of: target))
     }
 
-    /// Passes over the cell in view and shows the next step; nil at the end of the lesson.
-    public func skip() throws(CourseError) -> Step? {
-        if let id = try step.runnable?.id { record.skipped.insert(id) }
-        return try next()
+    /// How a step was passed over.
+    public enum Skip {
+        /// There was nothing to do, or what its cell left behind is kept.
+        case nothingToDo
+        /// The cell has run, so that those after it can.
+        case ran(CellRun)
+        /// The exercise's solution has run, so that the cells after it find what they need.
+        case solved(CellRun)
+    }
+
+    /// Passes over the step in view, so that the cells after it work: what its cell leaves behind is brought back or
+    /// computed, and of an exercise that is not solved the solution runs. Then the next step is in view, unless that failed.
+    public func skip() throws -> (skip: Skip, next: Step?) {
+        let skip = try fillIn()
+        if case .ran(let run) = skip, run.error != nil { return (skip, nil) }
+        if case .solved(let run) = skip, run.error != nil { return (skip, nil) }
+        return (skip, try next())
+    }
+
+    private func fillIn() throws -> Skip {
+        switch try step.task {
+        case .read: return .nothingToDo
+        case .run(let cell): return needsRun(cell) ? .ran(try canResume(cell) ? resumeCell() : run()) : .nothingToDo
+        case .solve(let exercise):
+            let isSolved = record.exercises[exercise.id]?.passed != nil || record.skipped.contains(exercise.id)
+            if isSolved, isCurrent(exercise.starter) { return .nothingToDo }
+            return .solved(try runSolution(of: exercise))
+        }
     }
 
     /// The step of the cell or exercise `id`. Throws with the nearest names if there is none.
@@ -77,7 +107,8 @@ extension LessonPlayer {
         throw CourseError("lesson \(lesson.id) has no cell `\(id)`. " + Suggestion.text(for: id, among: names))
     }
 
-    private func show(_ index: Int) throws(CourseError) -> Step {
+    private func show(_ index: Int) throws -> Step {
+        try arrive(at: index)
         record.step = index
         saveRecord()
         return try step

@@ -1,17 +1,23 @@
 import Foundation
 
-/// Saves the variables of a session when that costs little beside what computing them cost.
+/// Decides when a snapshot of a session is worth its time.
 ///
-/// A snapshot is written at once while it is quick. If it is large, it waits until at least twenty times its own time has
-/// been computed since the last one, or until the lesson is closed. So saving never takes more than about a twentieth of
-/// the time, and a crash loses no more than that much work.
+/// A snapshot is written at once if that will not be noticed. One that takes longer is written when at least twenty times
+/// its own time has been computed since the last one, or when there is no later occasion. So saving never takes more than
+/// about a twentieth of the time, and a crash loses no more than that much work.
 struct SessionSaver {
-    private var isDue = false
+    /// Whether something has been computed that no snapshot has.
+    private(set) var isDue = false
     private var secondsComputed = 0.0
-    private var secondsOfLastSave = 0.0
+    /// How fast snapshots were written so far.
+    private var bytesPerSecond = 200e6
+    /// How long it took to look at all variables the last time.
+    private var secondsOfLook = 0.0
 
-    /// The cost below which a snapshot is never noticed.
+    /// The cost below which a snapshot is never noticed, in seconds.
     private static let unnoticed = 0.2
+    /// Writing less says nothing about how fast the disk is.
+    private static let measurableBytes = 4 << 20
 
     /// Notes that a cell has run for `seconds`.
     mutating func cellHasRun(for seconds: Double) {
@@ -19,16 +25,21 @@ struct SessionSaver {
         secondsComputed += seconds
     }
 
-    /// Saves with `write` if there is anything new and it is worth its time; `isLast` if there is no later occasion.
-    /// Returns whether it saved.
-    mutating func save(isLast: Bool, _ write: () throws -> Void) rethrows -> Bool {
-        guard isDue, isLast || secondsOfLastSave <= max(Self.unnoticed, secondsComputed / 20) else { return false }
+    /// Whether to write a snapshot of `bytes` now. `isLast` if there is no later occasion.
+    func isWorth(writing bytes: Int, isLast: Bool) -> Bool {
+        isDue && (isLast || Double(bytes) / bytesPerSecond <= max(Self.unnoticed, secondsComputed / 20))
+    }
+
+    /// Whether to look at all variables now, to see what has changed.
+    var isWorthLooking: Bool { secondsOfLook <= max(Self.unnoticed, secondsComputed / 20) }
+
+    /// Notes that looking at all variables took `seconds`.
+    mutating func hasLooked(for seconds: Double) { secondsOfLook = seconds }
+
+    /// Notes that `bytes` were written in `seconds`.
+    mutating func hasWritten(_ bytes: Int, in seconds: Double) {
         isDue = false
-        let clock = ContinuousClock()
-        let start = clock.now
-        try write()
-        secondsOfLastSave = (clock.now - start) / .seconds(1)
         secondsComputed = 0
-        return true
+        if bytes >= Self.measurableBytes, seconds > 0 { bytesPerSecond = Double(bytes) / seconds }
     }
 }

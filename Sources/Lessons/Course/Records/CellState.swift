@@ -4,7 +4,7 @@ public enum CellState: String, Hashable, Sendable {
     case notRun
     /// It has run, and what it left behind is in the session.
     case done
-    /// It has run in an earlier session, but its variables are not at hand: they were not saved.
+    /// It has run, but the session is not, or no longer, the one that it left behind.
     case recorded
     /// It has run, but it or an earlier cell has changed since.
     case stale
@@ -28,18 +28,46 @@ extension LessonRecord {
         case .failed: return .failed
         case .finished: break
         }
-        let isCurrent =
-            record.source == source(of: cell, isQuick: isQuick)
-            && record.upstream == upstream(of: cell, in: lesson, isQuick: isQuick)
-        return isCurrent ? (held.contains(cell.id) ? .done : .recorded) : .stale
+        guard isCurrent(record, of: cell, in: lesson, isQuick: isQuick) else { return .stale }
+        return held.contains(cell.id) ? .done : .recorded
     }
 
-    /// The hash of the present source of each cell before `cell` that has run.
+    /// Whether the last run of `cell` was one of its present source, after the present runs of the cells before it.
+    func isCurrent(_ cell: LessonCell, in lesson: Lesson, isQuick: Bool) -> Bool {
+        cells[cell.id].map { isCurrent($0, of: cell, in: lesson, isQuick: isQuick) } ?? false
+    }
+
+    private func isCurrent(_ record: CellRecord, of cell: LessonCell, in lesson: Lesson, isQuick: Bool) -> Bool {
+        guard record.upstream == upstream(of: cell, in: lesson, isQuick: isQuick) else { return false }
+        if record.source == source(of: cell, isQuick: isQuick) { return true }
+        guard skipped.contains(cell.id), let exercise = lesson.exercises.first(where: { $0.id == cell.id }) else {
+            return false
+        }
+        return record.source == exercise.solution.effectiveSource(isQuick: isQuick)
+    }
+
+    /// What each cell before `cell` that has run left for it to build on.
     func upstream(of cell: LessonCell, in lesson: Lesson, isQuick: Bool) -> [String: String] {
         let steps = lesson.steps.prefix(lesson.stepIndex(of: cell.id) ?? 0)
-        let earlier = steps.compactMap(\.cell).filter { cells[$0.id] != nil }
-        return Dictionary(
-            uniqueKeysWithValues: earlier.map { ($0.id, SourceHash.of(source(of: $0, isQuick: isQuick))) })
+        let fingerprints = steps.compactMap(\.cell).compactMap { earlier in
+            fingerprint(of: earlier, isQuick: isQuick).map { (earlier.id, $0) }
+        }
+        return Dictionary(uniqueKeysWithValues: fingerprints)
+    }
+
+    /// What later cells build on: the last run of `cell`, or its source if that has changed since. Nil if it has not run.
+    private func fingerprint(of cell: LessonCell, isQuick: Bool) -> String? {
+        guard let record = cells[cell.id] else { return nil }
+        let source = source(of: cell, isQuick: isQuick)
+        return source == record.source ? record.fingerprint : SourceHash.of(source)
+    }
+
+    /// Whether `state` is one that running the lesson as it is now would come to: all cells in it have not run since.
+    func isValid(_ state: SavedState, in lesson: Lesson, isQuick: Bool) -> Bool {
+        lesson.cells.allSatisfy { cell in
+            guard let run = state.runs[cell.id] else { return true }
+            return run == fingerprint(of: cell, isQuick: isQuick)
+        }
     }
 }
 

@@ -3,8 +3,11 @@ import Foundation
 
 /// What a learner has done in a lesson, as kept on disk.
 public struct LessonRecord: Codable, Hashable, Sendable {
-    /// The version of the format that this code writes and reads.
-    static let currentVersion = 1
+    /// The version of the format that this code writes. It reads the earlier ones as well.
+    ///
+    /// - 1: one snapshot of the session, of the cells in `savedCells`.
+    /// - 2: a snapshot for each point of the lesson, the journal, the running cell; of a cell its seed and its outputs.
+    static let currentVersion = 2
 
     /// The version of the format.
     public private(set) var version = LessonRecord.currentVersion
@@ -20,17 +23,50 @@ public struct LessonRecord: Codable, Hashable, Sendable {
     public var cells: [String: CellRecord] = [:]
     /// The learner's version of cells that were edited.
     public var edits: [String: String] = [:]
-    /// The cells that were skipped.
+    /// The exercises whose solution has run because they were skipped.
     public var skipped: Set<String> = []
     /// How far each exercise is.
     public var exercises: [String: ExerciseRecord] = [:]
-    /// The cells whose variables are in the saved session.
-    public var savedCells: Set<String> = []
+    /// The session as it was left at each point of the lesson: after a cell or an attempt at an exercise, by its id, or
+    /// before all of them, by the empty string.
+    public var points: [String: SavedState] = [:]
+    /// The point that the session is at.
+    public var point = LessonRecord.start
+    /// All that was run, cells and what was typed, each after the entry that made the session it ran in.
+    public var journal: [JournalEntry] = []
+    /// The entry of the journal that made the session.
+    public var entry: Int?
+    /// The cell that runs. If it is still there at the next start, the process ended meanwhile.
+    public var running: RunningCell?
+    /// Format 1: the cells whose variables are in the only snapshot.
+    public internal(set) var savedCells: Set<String>?
+
+    /// The point before all cells.
+    public static let start = ""
 
     /// An empty record of `lesson`.
     public init(lesson: String, lastOpened: Date = .now) {
         self.lesson = lesson
         self.lastOpened = lastOpened
+    }
+
+    /// Reads a record of this format or an earlier one.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        lesson = try values.decode(String.self, forKey: .lesson)
+        lastOpened = try values.decode(Date.self, forKey: .lastOpened)
+        step = try values.decode(Int.self, forKey: .step)
+        place = try values.decodeIfPresent(String.self, forKey: .place)
+        cells = try values.decode([String: CellRecord].self, forKey: .cells)
+        edits = try values.decode([String: String].self, forKey: .edits)
+        skipped = try values.decode(Set<String>.self, forKey: .skipped)
+        exercises = try values.decode([String: ExerciseRecord].self, forKey: .exercises)
+        points = try values.decodeIfPresent([String: SavedState].self, forKey: .points) ?? [:]
+        point = try values.decodeIfPresent(String.self, forKey: .point) ?? Self.start
+        journal = try values.decodeIfPresent([JournalEntry].self, forKey: .journal) ?? []
+        entry = try values.decodeIfPresent(Int.self, forKey: .entry)
+        running = try values.decodeIfPresent(RunningCell.self, forKey: .running)
+        savedCells = try values.decodeIfPresent(Set<String>.self, forKey: .savedCells)
     }
 }
 
@@ -72,9 +108,22 @@ public struct CellRecord: Codable, Hashable, Sendable {
     public let date: Date
     /// How it ended.
     public let outcome: Outcome
+    /// The seed that was in force: the last one that was set when the run ended. Nil in records of format 1.
+    public var seed: Int?
+    /// A hash of the value of each variable that the cell has made or changed. Nil in records of format 1.
+    public var outputs: [String: String]?
+    /// Where an interrupted run stands, in words: `epoch 17 of 40`. Nil if it has to start over.
+    public var place: String?
 
     /// The hash of the source.
     public var sourceHash: String { SourceHash.of(source) }
+
+    /// What later cells build on: the source, and the values that it left behind.
+    public var fingerprint: String {
+        guard let outputs else { return sourceHash }
+        let values = outputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return SourceHash.of(([sourceHash] + values).joined(separator: "\n"))
+    }
 }
 
 /// How far a learner is with an exercise.
@@ -87,6 +136,8 @@ public struct ExerciseRecord: Codable, Hashable, Sendable {
     public var checks = 0
     /// When the check first passed.
     public var passed: Date?
+    /// The session as the last attempt left it. What is typed afterwards does not change it, so the check looks at it.
+    public var attempt: SavedState?
 }
 
 /// A short fingerprint of a source.
@@ -105,19 +156,28 @@ extension CellRecord {
     /// The record of `run`. Paths of pictures are kept relative to `folder`.
     init(
         _ run: CellRun, upstream: [String: String], generator: String, folder: URL, variables: [Variable],
-        date: Date = .now
+        outputs: [String: String], date: Date = .now
     ) {
         source = run.source
         self.upstream = upstream
-        text = run.text
-        pictures = run.pictures.map { RecordedPicture($0, folder: folder) }
+        text = (run.earlier?.text ?? "") + run.text
+        pictures = (run.earlier?.pictures ?? []) + run.pictures.map { RecordedPicture($0, folder: folder) }
         value = run.value?.summary
         self.variables = variables
         self.generator = generator
-        seconds = run.seconds
+        seconds = (run.earlier?.seconds ?? 0) + run.seconds
         self.date = date
-        outcome =
-            switch run.error {
+        seed = Generator.default.initialSeed
+        self.outputs = outputs
+        outcome = Outcome(run.error)
+    }
+}
+
+extension CellRecord.Outcome {
+    /// How a run ended that threw `error`, or nothing.
+    init(_ error: (any Error)?) {
+        self =
+            switch error {
             case nil: .finished
             case is Interrupted: .interrupted
             case let error?: .failed("\(error)")

@@ -12,7 +12,8 @@ public struct RecordStore: Sendable {
     /// The folder that the session's variables are saved in.
     func sessionFolder(of lesson: String) -> URL { home.appending(path: "sessions/\(lesson)") }
 
-    private func file(of lesson: String) -> URL { home.appending(path: "records/\(lesson).json") }
+    /// The file that the record of `lesson` is in.
+    public func file(of lesson: String) -> URL { home.appending(path: "records/\(lesson).json") }
 
     /// A record, or nil if there is none, and what to tell the learner about it.
     ///
@@ -66,7 +67,7 @@ public struct RecordStore: Sendable {
         let file = file(of: record.lesson)
         do {
             try createFolder(of: file)
-            try encoder.encode(record).write(to: file, options: .atomic)
+            try AtomicFile.write(encoder.encode(record), to: file)
         } catch {
             throw CourseError(
                 "the record of lesson \(record.lesson) could not be written: \(error.localizedDescription)")
@@ -115,8 +116,9 @@ public struct RecordStore: Sendable {
         decoder.dateDecodingStrategy = .iso8601
         let data = try Data(contentsOf: file)
         let version = try decoder.decode(VersionOnly.self, from: data).version
-        guard version == LessonRecord.currentVersion else {
-            throw CourseError("it has format \(version), and this lab reads format \(LessonRecord.currentVersion)")
+        guard (1...LessonRecord.currentVersion).contains(version) else {
+            throw CourseError(
+                "it has format \(version), and this lab reads formats up to \(LessonRecord.currentVersion)")
         }
         let record = try decoder.decode(LessonRecord.self, from: data)
         guard record.lesson == lesson else { throw CourseError("it is that of lesson \(record.lesson)") }

@@ -9,6 +9,8 @@ final class LessonRun {
     private let runner: CellRunner
     /// The records of the cells that have run.
     private var cells: [String: CellRecord] = [:]
+    /// A hash of each variable as it was after the last cell.
+    private var digests: [String: String] = [:]
     private var seconds = 0.0
     private var count = 0
 
@@ -42,13 +44,21 @@ final class LessonRun {
 
     private func run(_ cell: LessonCell) throws(RunFailure) {
         output.print("[\(cell.id)]\n")
-        let upstream = cells.mapValues(\.sourceHash)
+        let upstream = cells.mapValues(\.fingerprint)
         let generator = Generator.default.state.fingerprint
         let run = perform(cell, pictures: cell.id)
+        let changes = try? newDigests()
         cells[cell.id] = CellRecord(
             run, upstream: upstream, generator: generator, folder: workspace.folder,
-            variables: runner.summaries(mentionedIn: run.source))
+            variables: runner.summaries(mentionedIn: run.source), outputs: changes ?? [:])
         if let error = run.error { throw failure(error, of: cell, named: "cell `\(cell.id)`") }
+    }
+
+    /// A hash of each variable that has changed since the last call.
+    private func newDigests() throws -> [String: String] {
+        let before = digests
+        digests = try runner.session.capture().digests
+        return digests.filter { before[$0.key] != $0.value }
     }
 
     private func run(_ exercise: Exercise, checksStarter: Bool) throws(RunFailure) {
@@ -101,9 +111,16 @@ final class LessonRun {
         var record = found ?? LessonRecord(lesson: lesson.id)
         record.cells = cells
         do {
-            try runner.session.snapshot(to: store.sessionFolder(of: lesson.id))
-            record.savedCells = Set(cells.keys)
+            let snapshots = SnapshotStore(folder: store.sessionFolder(of: lesson.id))
+            let snapshot = try snapshots.save(try runner.session.capture())
+            record.point = lesson.cells.last { cells[$0.id] != nil }?.id ?? LessonRecord.start
+            record.points = [
+                record.point: SavedState(
+                    snapshot: snapshot, runs: cells.mapValues(\.fingerprint), entry: nil, date: .now)
+            ]
+            (record.journal, record.entry, record.running) = ([], nil, nil)
             try store.save(record)
+            snapshots.removeAll(except: record.snapshots)
         } catch {
             output.print("This run of lesson \(lesson.id) is not recorded: \(error)\n")
         }

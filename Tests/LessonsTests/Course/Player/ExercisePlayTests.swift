@@ -1,3 +1,4 @@
+import Engine
 import Testing
 
 @testable import Lessons
@@ -18,6 +19,52 @@ import Testing
         #expect(hints.map(\.number) == [1, 2, 2])
         #expect(hints.map(\.text) == ["A first hint.\n", "A second hint.\n", "A second hint.\n"])
         #expect(hints.allSatisfy { $0.count == 2 })
+    }
+
+    @Test func hintsAreReadAgain() throws {
+        let fixture = try PlayerFixture()
+        let player = try playerAtExercise(fixture)
+        #expect(try player.hints().isEmpty)
+        #expect(throws: CourseError("hints come one at a time: `:hint` shows hint 1")) { try player.hint(number: 2) }
+        _ = try player.hint()
+        _ = try player.hint()
+        #expect(try player.hint(number: 1).text == "A first hint.\n")
+        #expect(try player.hints().map(\.number) == [1, 2])
+        #expect(throws: CourseError("this exercise has the hints 1 to 2, not 3")) { try player.hint(number: 3) }
+    }
+
+    @Test func playingAroundDoesNotSpoilACheck() throws {
+        let fixture = try PlayerFixture()
+        let player = try playerAtExercise(fixture)
+        _ = try player.run(edited: "let answer = c")
+        _ = try player.evaluate("let answer = 0\nlet c = 1\nmanualSeed(4)")
+        let generator = Generator.default.state
+        #expect(try player.check().isPassed)
+        // The check leaves nothing behind either.
+        #expect(player.values["answer"] == "0")
+        #expect(Generator.default.state == generator)
+    }
+
+    @Test func anExerciseMayBeSolvedByTyping() throws {
+        let fixture = try PlayerFixture()
+        let player = try playerAtExercise(fixture)
+        _ = try player.run()
+        #expect(try player.check().message == "answer should be 42, not 0")
+        _ = try player.evaluate("let answer = 42")
+        #expect(try player.check().isPassed)
+    }
+
+    @Test func theOutputOfTheCheckThatCountsIsShown() throws {
+        let fixture = try PlayerFixture()
+        let (player, output) = try fixture.player()
+        _ = try player.open("1.1")
+        _ = try player.runAll()
+        _ = try player.goto("ex")
+        _ = try player.run()
+        _ = try player.evaluate("let answer = 42")
+        output.text = ""
+        _ = try player.check()
+        #expect(output.text == "checking\n")
     }
 
     @Test func anAttemptIsCheckedByItsValues() throws {

@@ -107,16 +107,85 @@ import Testing
         #expect(output.text == "3\n")
     }
 
-    @Test func skippedCellsDoNotHoldUp() throws {
+    @Test func skippingMakesTheNextCellsWork() throws {
         let fixture = try PlayerFixture()
         let player = try fixture.opened()
-        #expect(try player.skip()?.cell?.id == "two")
-        #expect(try player.back()?.cell?.id == "one")
-        guard case .moved = try player.advance() else {
-            Issue.record("a skipped cell has run")
+        let (skip, next) = try player.skip()
+        guard case .ran(let run) = skip else {
+            Issue.record("the cell has not run")
             return
         }
-        #expect(player.states == [.notRun, .notRun, .notRun])
+        #expect(run.id == "one")
+        #expect(next?.cell?.id == "two")
+        #expect(player.states == [.done, .notRun, .notRun])
+        _ = try player.back()
+        guard case .nothingToDo = try player.skip().skip else {
+            Issue.record("a cell that is done has run again")
+            return
+        }
+        #expect(player.stepIndex == 1)
+    }
+
+    @Test func skippingACellThatFailsStaysThere() throws {
+        let fixture = try PlayerFixture([
+            "1.1.md": LessonFixtures.text(
+                body: LessonFixtures.cell("bad", "let a = missing") + LessonFixtures.cell("next", "1"))
+        ])
+        let player = try fixture.opened()
+        let (skip, next) = try player.skip()
+        guard case .ran(let run) = skip else {
+            Issue.record("the cell has not run")
+            return
+        }
+        #expect(run.error != nil)
+        #expect(next == nil)
+        #expect(player.stepIndex == 0)
+    }
+
+    @Test func skippingAnExerciseRunsItsSolutionAndKeepsTheAttempt() throws {
+        let fixture = try PlayerFixture()
+        let player = try fixture.opened()
+        _ = try player.runAll()
+        _ = try player.goto("ex")
+        _ = try player.run(edited: "let answer = 7")
+        guard case .solved(let run) = try player.skip().skip else {
+            Issue.record("the solution has not run")
+            return
+        }
+        #expect(run.source == "let answer = c\n")
+        #expect(player.values["answer"] == "42")
+        #expect(player.record.edits["ex"] == "let answer = 7\n")
+        _ = try player.goto("three")
+        #expect(player.values["answer"] == nil)
+        _ = try player.goto("ex")
+        #expect(player.values["answer"] == "42")
+        #expect(try player.run().source == "let answer = 7\n")
+        #expect(player.record.skipped.isEmpty)
+    }
+
+    @Test func onlyStaleCellsRunAgain() throws {
+        let fixture = try PlayerFixture()
+        let player = try fixture.opened()
+        _ = try player.runAll(to: "two")
+        #expect(try player.runAll(.stale).isEmpty)
+        _ = try player.goto("one")
+        _ = try player.run(edited: "let a = 30")
+        #expect(player.states == [.done, .stale, .notRun])
+        #expect(try player.runAll(.stale).map(\.id) == ["two"])
+        // The learner is where they were; the session is that of this step.
+        #expect(player.stepIndex == 0)
+        #expect(player.states == [.done, .recorded, .notRun])
+        _ = try player.goto("two")
+        #expect(player.values["b"] == "31")
+    }
+
+    @Test func anEditThatChangesNoValueMakesNothingStale() throws {
+        let fixture = try PlayerFixture()
+        let player = try fixture.opened()
+        _ = try player.runAll()
+        _ = try player.goto("two")
+        _ = try player.run()
+        #expect(player.states == [.done, .done, .recorded])
     }
 
     @Test func interruptedCellsAreRecordedAndTheSessionGoesOn() throws {

@@ -43,6 +43,12 @@ final class PlayerFixture {
         )
     }
 
+    /// A player as of a process that finds what another left in the folder `home`.
+    func player(home: URL? = nil, output: any CellOutput) throws -> LessonPlayer {
+        let workspace = Workspace(root: root, home: home)
+        return LessonPlayer(catalogue: try Catalogue(workspace: workspace), workspace: workspace, output: output)
+    }
+
     /// A player with the lesson 1.1 open.
     func opened() throws -> LessonPlayer {
         let (player, _) = try player()

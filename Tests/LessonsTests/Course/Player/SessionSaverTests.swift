@@ -1,40 +1,39 @@
-import Foundation
 import Testing
 
 @testable import Lessons
 
 @Suite struct SessionSaverTests {
     @Test func nothingNewIsNotSaved() {
-        var saver = SessionSaver()
-        #expect(!saver.save(isLast: true) { Issue.record("written without need") })
+        let saver = SessionSaver()
+        #expect(!saver.isWorth(writing: 0, isLast: true))
     }
 
     @Test func quickSnapshotsAreWrittenAfterEachCell() {
         var saver = SessionSaver()
-        var count = 0
         for _ in 0..<3 {
             saver.cellHasRun(for: 0)
-            #expect(saver.save(isLast: false) { count += 1 })
+            #expect(saver.isWorth(writing: 1 << 20, isLast: false))
+            saver.hasWritten(1 << 20, in: 0.01)
         }
-        #expect(count == 3)
     }
 
     @Test func slowSnapshotsWaitForWorkThatIsWorthThem() {
         var saver = SessionSaver()
         saver.cellHasRun(for: 0)
-        #expect(saver.save(isLast: false) { Thread.sleep(forTimeInterval: 0.25) })
-        saver.cellHasRun(for: 1)
-        #expect(!saver.save(isLast: false) {})
-        saver.cellHasRun(for: 60)
-        #expect(saver.save(isLast: false) { Thread.sleep(forTimeInterval: 0.25) })
-        saver.cellHasRun(for: 0)
-        #expect(!saver.save(isLast: false) {})
-        #expect(saver.save(isLast: true) {})
+        saver.hasWritten(100 << 20, in: 1)
+        // One second for 100 MiB is worth twenty of computing.
+        saver.cellHasRun(for: 15)
+        #expect(!saver.isWorth(writing: 100 << 20, isLast: false))
+        #expect(saver.isWorth(writing: 100 << 20, isLast: true))
+        saver.cellHasRun(for: 6)
+        #expect(saver.isWorth(writing: 100 << 20, isLast: false))
     }
 
-    @Test func failuresReachTheCaller() {
+    @Test func littleSaysNothingAboutTheDisk() {
         var saver = SessionSaver()
         saver.cellHasRun(for: 0)
-        #expect(throws: CourseError("full")) { try saver.save(isLast: false) { throw CourseError("full") } }
+        saver.hasWritten(1000, in: 1)
+        saver.cellHasRun(for: 0)
+        #expect(saver.isWorth(writing: 10 << 20, isLast: false))
     }
 }

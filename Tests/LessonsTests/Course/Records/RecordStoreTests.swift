@@ -22,7 +22,21 @@ import Testing
         record.skipped = ["one"]
         record.exercises["ex"] = ExerciseRecord(
             hintsShown: 1, solutionShown: true, checks: 2, passed: Date(timeIntervalSince1970: 3000))
-        record.savedCells = ["two"]
+        record.cells["two"]?.seed = 7
+        record.cells["two"]?.outputs = ["b": "12"]
+        record.cells["two"]?.place = "epoch 3 of 9"
+        let state = SavedState(
+            snapshot: "ab", runs: ["two": "34"], entry: 0, date: Date(timeIntervalSince1970: 4000))
+        record.points = ["": state, "two": state]
+        record.point = "two"
+        record.exercises["ex"]?.attempt = state
+        record.journal = [
+            JournalEntry(parent: nil, kind: .run, cell: "two", source: "let b = 1\n", outcome: .interrupted)
+        ]
+        record.entry = 0
+        record.running = RunningCell(
+            cell: "two", source: "let b = 1\n", started: Date(timeIntervalSince1970: 5000),
+            checkpoint: .init(state: state, record: record.cells["two"]!))
         return record
     }
 
@@ -44,6 +58,25 @@ import Testing
         #expect(pictures == [.init(path: "assets/1.1/two-1.png", description: "")])
     }
 
+    @Test func recordsOfFormat1AreRead() throws {
+        let text = """
+            {"version": 1, "lesson": "1.1", "lastOpened": "2026-01-02T03:04:05Z", "step": 1, "place": "one",
+            "cells": {"one": {"source": "let a = 1\\n", "upstream": {}, "text": "", "pictures": ["assets/1.1/one-1.png"],
+            "variables": [], "generator": "7", "seconds": 1, "date": "2026-01-02T03:04:05Z",
+            "outcome": {"finished": {}}}},
+            "edits": {}, "skipped": [], "exercises": {"ex": {"hintsShown": 1, "solutionShown": false, "checks": 0}},
+            "savedCells": ["one"]}
+            """
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        let record = try #require(store.load("1.1").record)
+        #expect(record.savedCells == ["one"])
+        #expect(record.points.isEmpty)
+        #expect(record.cells["one"]?.fingerprint == record.cells["one"]?.sourceHash)
+        try store.save(record)
+        #expect(store.load("1.1").record == record)
+    }
+
     @Test func noFileIsNoRecord() {
         let (record, notice) = store.load("1.1")
         #expect(record == nil)
@@ -53,7 +86,7 @@ import Testing
     @Test(arguments: [
         ("{\"version\": 1, \"less", "it is damaged"),
         ("[]", "it is damaged"),
-        ("{\"version\": 9}", "it has format 9, and this lab reads format 1"),
+        ("{\"version\": 9}", "it has format 9, and this lab reads formats up to 2"),
     ])
     func unusableFilesAreSetAside(content: String, reason: String) throws {
         try store.save(fullRecord())
