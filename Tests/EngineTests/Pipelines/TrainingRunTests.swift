@@ -4,29 +4,13 @@ import Testing
 
 /// A whole training run against PyTorch's: Tests/Reference/training_run.py.
 @Suite struct TrainingRunTests {
-    /// RGB pictures of slopes, by the formula of the Python script.
-    struct Slopes: ImageSource {
-        let count = 40
-        let kind = "slopes"
-        let isInMemory = false
-
-        func image(_ index: Int) throws -> PixelImage {
-            let bytes = (0..<(16 * 16 * 3)).map { place in
-                let (row, column, channel) = (place / 48, place / 3 % 16, place % 3)
-                return UInt8((7 * index + 40 * channel + (index % 5 + 3) * row + (index % 7 + 2) * column) % 256)
-            }
-            return try PixelImage(width: 16, height: 16, channels: 3, bytes: bytes)
-        }
-
-        func label(_ index: Int) -> Int { 0 }
-    }
-
     struct Reference: Decodable { let losses: [Double] }
 
     @Test func twentyStepsFollowPyTorch() throws {
         let expected = try Fixtures.json("training_run.json", as: Reference.self)
         manualSeed(0)
-        let pictures = ImageDataset(name: "slopes", classes: ["slope"], source: Slopes())
+        let pictures = ImageDataset(
+            name: "slopes", classes: ["slope"], source: TrainingFixture.Slopes(width: 16, height: 16))
         let preprocess = try Compose([ToTensor(), Normalize([0.5], [0.5])])
         let loader = try DataLoader(pictures.transformed(preprocess), batchSize: 8, shuffle: true)
         let model = try UNet2DModel(

@@ -4,18 +4,20 @@ import Foundation
 
 /// Trainings at a tiny scale.
 enum TrainingFixture {
-    /// RGB pictures of slopes, 20 wide and 18 high, by the formula of Tests/Reference/train_unconditional.py.
+    /// RGB pictures of slopes, by the formula of Tests/Reference/train_unconditional.py and training_run.py.
     struct Slopes: ImageSource {
         var count = 40
+        var width = 20
+        var height = 18
         let kind = "slopes"
         let isInMemory = false
 
         func image(_ index: Int) throws -> PixelImage {
-            let bytes = (0..<(18 * 20 * 3)).map { place in
-                let (row, column, channel) = (place / 60, place / 3 % 20, place % 3)
+            let bytes = (0..<(height * width * 3)).map { place in
+                let (row, column, channel) = (place / (3 * width), place / 3 % width, place % 3)
                 return UInt8((7 * index + 40 * channel + (index % 5 + 3) * row + (index % 7 + 2) * column) % 256)
             }
-            return try PixelImage(width: 20, height: 18, channels: 3, bytes: bytes)
+            return try PixelImage(width: width, height: height, channels: 3, bytes: bytes)
         }
 
         func label(_ index: Int) -> Int { 0 }
