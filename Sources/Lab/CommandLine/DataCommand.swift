@@ -44,7 +44,7 @@ struct DataListCommand: ParsableCommand {
 
     private static func row(_ set: DataCatalogue.Fetched) -> [String] {
         let part = set.config == "default" ? set.split : "\(set.config), \(set.split)"
-        let images = "\(ValueDetails.grouped(set.imageCount)) of \(ValueDetails.grouped(set.total)) images"
+        let images = "\(set.imageCount.grouped) of \(set.total.grouped) images"
         return [set.name, "\(part): \(images)", readableByteCount(set.byteCount), set.path]
     }
 }

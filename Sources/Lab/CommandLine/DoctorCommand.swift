@@ -11,10 +11,11 @@ struct DoctorCommand: ParsableCommand {
             """)
 
     func run() throws {
-        let terminal = Terminal()
+        let console = Console(terminal: Terminal())
         var problems = 0
-        Doctor(terminal: terminal).examine { finding in
-            finding.lines(terminal.painter).forEach { print($0) }
+        Doctor(terminal: console.terminal).examine { finding in
+            console.lines(finding.lines(console.painter))
+            if let picture = finding.picture { console.indented(by: "    ") { console.draw(picture) } }
             if finding.verdict == .problem { problems += 1 }
         }
         if problems > 0 { throw ExitCode.failure }

@@ -28,7 +28,7 @@ struct EvalCommand: ParsableCommand {
             defer { session.profile.map { console.line("\($0)") } }
             guard let value = try session.run(source, name: name) else { return }
             if case .void = value { return }
-            console.line(describe(value))
+            console.line(session.display(value))
         }
     }
 

@@ -3,32 +3,33 @@ import Lessons
 
 extension Shell {
     /// Commands that look at values.
-    static let valueCommands: [Command] = [
-        Command(name: "vars", summary: "list your variables") { shell, _ in shell.showVariables() },
-        Command(
-            name: "inspect", arguments: "EXPRESSION", takes: .swift,
-            summary: "all about a value: shape, statistics, histogram, parameters"
-        ) { shell, expression in try shell.inspect(expression) },
-        Command(
-            name: "show", arguments: "EXPRESSION", takes: .swift,
-            summary: "show a tensor as images: `:show xb[..<4]`"
-        ) { shell, expression in try shell.evaluate("showImages", of: expression) },
-        Command(
-            name: "plot", arguments: "EXPRESSION", takes: .swift,
-            summary: "plot numbers: `:plot losses`"
-        ) { shell, expression in try shell.evaluate("plot", of: expression) },
-        Command(
-            name: "profile", arguments: "[CELL | CODE | on | off]", takes: .swift,
-            summary: "where time and memory go: `:profile model(x, t)`",
-            details: """
-                - `:profile x.matmul(y)` runs code and lists the operations in it: how often each ran, how long it took and
-                  how much memory it took.
-                - `:profile CELL` does so for a cell of the lesson; it runs again.
-                - `:profile on` does so for every cell from now on, until `:profile off`. (LAB_PROFILE=1 turns it on.)
-                - `:profile` alone shows the last list again.
-                """
-        ) { shell, what in try shell.profile(what) },
-    ]
+    static let valueCommands: [Command] =
+        [
+            Command(name: "vars", summary: "list your variables") { shell, _ in shell.showVariables() },
+            Command(
+                name: "show", arguments: "EXPRESSION", takes: .swift,
+                summary: "show a tensor as images: `:show xb[..<4]`"
+            ) { shell, expression in try shell.evaluate("showImages", of: expression) },
+            Command(
+                name: "plot", arguments: "EXPRESSION", takes: .swift,
+                summary: "plot numbers: `:plot losses`"
+            ) { shell, expression in try shell.evaluate("plot", of: expression) },
+            Command(
+                name: "hist", arguments: "EXPRESSION", takes: .swift,
+                summary: "plot how often values occur: `:hist x`"
+            ) { shell, expression in try shell.evaluate("histogram", of: expression) },
+            Command(
+                name: "profile", arguments: "[CELL | CODE | on | off]", takes: .swift,
+                summary: "where time and memory go: `:profile model(x, t)`",
+                details: """
+                    - `:profile x.matmul(y)` runs code and lists the operations in it: how often each ran, how long it took and
+                      how much memory it took.
+                    - `:profile CELL` does so for a cell of the lesson; it runs again.
+                    - `:profile on` does so for every cell from now on, until `:profile off`. (LAB_PROFILE=1 turns it on.)
+                    - `:profile` alone shows the last list again.
+                    """
+            ) { shell, what in try shell.profile(what) },
+        ] + inspectionCommands
 
     private func profile(_ what: String) throws {
         let session = player.session
@@ -69,14 +70,5 @@ extension Shell {
             console.line(
                 "  \(console.painter.paint(name.padded(to: nameWidth), .cyan))  \(text.truncated(to: max(10, room)))")
         }
-    }
-
-    private func inspect(_ expression: String) throws {
-        guard !expression.isEmpty else {
-            throw ShellError("What? Name a variable or write an expression. :vars lists yours.")
-        }
-        let value = try interruptibly { try player.session.run(expression, name: "inspect") }
-        guard let value else { throw ShellError("`\(expression)` has no value.") }
-        console.lines(try ValueDetails.lines(of: value).map { "  " + $0 })
     }
 }

@@ -18,6 +18,9 @@ final class Console: Sendable {
         /// The learner is typing: notices have to wait until the line editor makes room for them.
         var isPrompting = false
         var notices: [String] = []
+        /// The lines above the bar, each with its line end.
+        var plot: [String] = []
+        var watch: Watch?
     }
 
     let terminal: Terminal
@@ -32,6 +35,7 @@ final class Console: Sendable {
     /// Shows the engine's progress, pictures and notices from now on.
     func connectToEngine() {
         EngineProgress.show(in: self)
+        PrintOptions.windowWidth = max(20, terminal.size.columns)
         Gallery.onShow { [self] in show($0) }
         Notice.onShow { [self] in show(notice: $0) }
     }
@@ -115,13 +119,43 @@ final class Console: Sendable {
         if terminal.settings.isAccessible {
             return line("Picture: \(picture.description) It is saved as \(path).")
         }
-        if let image = try? PixelImage(contentsOf: picture.path),
-            let drawing = TerminalPicture(terminal: terminal).text(for: image)
-        {
-            endLine()
-            write(drawing: drawing)
-        }
-        line(painter.paint(path, .dim))
+        if let image = try? PixelImage(contentsOf: picture.path) { draw(image) }
+        // In a pipe the path stands alone, for scripts.
+        let mapping = terminal.hasOutput ? picture.mapping : nil
+        line(painter.paint(path + (mapping.map { "  (\($0))" } ?? ""), .dim))
+    }
+
+    /// Draws `image` in the best way that the terminal has, if it has one.
+    func draw(_ image: PixelImage) {
+        let environment = ProcessInfo.processInfo.environment
+        endLine()
+        let choice = GraphicsChoice(of: terminal, environment: environment)
+        let picture = TerminalPicture(choice: choice, window: terminal.size, environment: environment)
+        if let drawing = picture.text(for: image) { write(drawing: drawing) }
+    }
+
+    // MARK: - What is watched
+
+    /// Gives the numbers that are plotted while a cell runs.
+    ///
+    /// `@unchecked Sendable`: called while a cell reports its progress, on the thread that the cell runs on.
+    private struct Watch: @unchecked Sendable {
+        let plots: () -> [WatchPlot]
+    }
+
+    /// Plots what `plots` gives while loops run; nil plots nothing.
+    func watch(_ plots: (() -> [WatchPlot])?) {
+        let watch = plots.map(Watch.init)
+        state.withLock { $0.watch = watch }
+    }
+
+    /// What is watched while a cell reports how far it is: other loops may run on other threads.
+    private static func plots(_ state: State) -> [WatchPlot] {
+        state.isCellReporting ? state.watch?.plots() ?? [] : []
+    }
+
+    private static func plotLines(_ state: State, columns: Int) -> [String] {
+        plots(state).flatMap { $0.lines(width: columns) }.map { state.margin + $0.truncated(to: columns) + "\n" }
     }
 
     // MARK: - The bar
@@ -132,23 +166,28 @@ final class Console: Sendable {
         let columns = terminal.size.columns
         state.withLock { state in
             if form == .lines {
-                guard let line = state.bar.update(label: label, fraction: fraction, form: .words) else { return }
+                guard var line = state.bar.update(label: label, fraction: fraction, form: .words) else { return }
+                line += Self.plots(state).map { "; \($0.words)" }.joined()
                 Self.put((state.flow.isAtLineStart ? "" : "\n") + state.margin + line + "\n")
                 state.flow = TextFlow()
                 return
             }
             guard let line = state.bar.update(label: label, fraction: fraction, columns: columns - 4) else { return }
+            let lead = state.flow.isAtLineStart ? "" : "\n"
+            Self.removeBar(&state)
             state.isBarShown = true
-            let lead = state.flow.isAtLineStart ? "\r" : "\n"
             state.flow = TextFlow()
-            Self.put(lead + state.margin + painter.paint(line.truncated(to: columns - 4), .cyan) + "\u{1B}[K")
+            state.plot = Self.plotLines(state, columns: columns - 4)
+            Self.put(lead + state.plot.joined() + state.margin + painter.paint(line.truncated(to: columns - 4), .cyan))
         }
     }
 
     /// Takes the bar away, if there is one, so that text can take its place.
     private static func removeBar(_ state: inout State) {
-        if state.isBarShown { put("\r\u{1B}[K") }
-        state.isBarShown = false
+        if state.isBarShown {
+            put("\r" + (state.plot.isEmpty ? "" : "\u{1B}[\(state.plot.count)A") + "\u{1B}[J")
+        }
+        (state.isBarShown, state.plot) = (false, [])
     }
 
     private static func endBar(_ state: inout State) {
@@ -195,8 +234,11 @@ extension Console: CellOutput {
 
     func progressEnded() {
         state.withLock { state in
+            // What was watched stays on the screen as it is in the end.
+            let lines = state.plot.isEmpty ? [] : Self.plotLines(state, columns: terminal.size.columns - 4)
             state.isCellReporting = false
             Self.endBar(&state)
+            Self.put(lines.joined())
         }
     }
 }

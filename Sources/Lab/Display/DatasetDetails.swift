@@ -20,10 +20,10 @@ enum DatasetDetails {
         let statistics = try dataset.statistics()
         let values = statistics.mean.count == 3 ? " (red, green, blue)" : ""
         let part =
-            statistics.imageCount < dataset.count ? ", of \(ValueDetails.grouped(statistics.imageCount)) images" : ""
-        func numbers(_ numbers: [Double]) -> String { numbers.map(ValueDetails.short).joined(separator: ", ") }
+            statistics.imageCount < dataset.count ? ", of \(statistics.imageCount.grouped) images" : ""
+        func numbers(_ numbers: [Double]) -> String { numbers.map(\.short).joined(separator: ", ") }
         return [
-            "\(ValueDetails.grouped(dataset.count)) images",
+            "\(dataset.count.grouped) images",
             "columns  \(dataset.columns.joined(separator: ", "))",
             "classes  \(classes(of: dataset))",
             "size     \(sizes(statistics))",
@@ -36,7 +36,7 @@ enum DatasetDetails {
     private static func classes(of dataset: ImageDataset) -> String {
         var counts = [Int](repeating: 0, count: dataset.classes.count)
         for label in dataset.labels { counts[label] += 1 }
-        let shown = zip(dataset.classes, counts).prefix(shownClasses).map { "\($0) \(ValueDetails.grouped($1))" }
+        let shown = zip(dataset.classes, counts).prefix(shownClasses).map { "\($0) \($1.grouped)" }
         let rest = dataset.classes.count - shown.count
         return shown.joined(separator: ", ") + (rest > 0 ? ", and \(rest) more" : "")
     }

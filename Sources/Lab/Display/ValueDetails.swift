@@ -1,106 +1,85 @@
-import Foundation
 import Engine
+import Foundation
 import Lessons
 
 /// What `:inspect` says of a value.
-enum ValueDetails {
-    static func lines(of value: Value) throws -> [String] {
-        switch value {
-        case .object(let object):
-            switch object.value {
-            case let tensor as Tensor: try lines(of: tensor)
-            case let module as Module: try lines(of: module)
-            case let dataset as ImageDataset: try DatasetDetails.lines(of: dataset)
-            default: [describe(value)]
-            }
-        case .array(let array) where !array.elements.isEmpty:
-            if let numbers = numbers(in: array) {
-                ["Array of \(numbers.count) numbers"] + statistics(of: numbers)
-            } else {
-                [
-                    "Array of \(array.elements.count) elements, the first: \(describe(array.elements[0]).truncated(to: 200))"
-                ]
-            }
-        default: [describe(value)]
+struct ValueDetails {
+    let session: Session
+    let painter: Painter
+    let width: Int
+
+    /// - Parameters:
+    ///   - name: of the variable that the value is in; nil for the value of an expression.
+    ///   - made: where the variable got its value, as far as that is known.
+    func lines(of value: Value, name: String?, made: String?) throws -> [String] {
+        let made = made.map { [TensorSummary.Fact(subject: "made", text: $0)] } ?? []
+        if let numbers = value.numbers, !numbers.isEmpty {
+            return ["Array of \(numbers.count.grouped) numbers"] + made.map(line)
+                + (try NumberSummary(numbers)).lines
+        }
+        guard case .object(let object) = value else { return [session.display(value)] + made.map(line) }
+        switch object.value {
+        case let tensor as Tensor: return try lines(of: tensor, name, made)
+        case let module as Module: return try lines(of: module) + made.map(line)
+        case let dataset as ImageDataset: return try DatasetDetails.lines(of: dataset)
+        default: return [session.display(value)] + made.map(line)
         }
     }
 
-    private static func numbers(in array: ArrayValue) -> [Double]? {
-        let numbers = array.elements.compactMap { element -> Double? in
-            switch element {
-            case .int(let number): Double(number)
-            case .double(let number): number
-            default: nil
+    private func line(_ fact: TensorSummary.Fact) -> String { "\(fact.subject)  \(fact.text)" }
+
+    // MARK: - Tensors
+
+    private func lines(of tensor: Tensor, _ name: String?, _ made: [TensorSummary.Fact]) throws -> [String] {
+        let summary = try tensor.summary
+        return [summary.heading] + summary.lines(with: [memory(of: tensor, name)] + made)
+    }
+
+    /// Whose memory it is, and with whom it is shared.
+    private func memory(of tensor: Tensor, _ name: String?) -> TensorSummary.Fact {
+        let others = session.variables.filter { other, value in
+            guard other != name, case .object(let object) = value, let held = object.value as? Tensor else {
+                return false
             }
-        }
-        return numbers.count == array.elements.count ? numbers : nil
+            return held.sharesMemory(with: tensor)
+        }.map(\.name)
+        let block = readableByteCount(tensor.storageBytes)
+        let text =
+            others.isEmpty
+            ? "a block of \(block)" : "a block of \(block), shared with \(others.joined(separator: ", "))"
+        return TensorSummary.Fact(subject: "memory", text: text)
     }
 
-    private static func lines(of tensor: Tensor) throws -> [String] {
-        let size = grouped(tensor.count * tensor.dtype.byteCount)
-        let gradient =
-            tensor.requiresGrad ? (tensor.grad == nil ? "; its gradient is not computed" : "; has a gradient") : ""
-        return [
-            "Tensor \(tensor.shape) of \(tensor.dtype): \(grouped(tensor.count)) values in \(size) bytes\(gradient)"
-        ]
-            + statistics(of: try tensor.toArray())
-    }
+    // MARK: - Modules
 
-    private static func lines(of module: Module) throws -> [String] {
+    private static let mostParameters = 60
+
+    private func lines(of module: Module) throws -> [String] {
         let parameters = module.namedParameters()
-        let rows = try parameters.prefix(60).map { name, parameter in
-            let (mean, deviation) = NumberSummary.moments(of: try parameter.toArray())
-            return [name, "\(parameter.shape)", grouped(parameter.count), short(mean), short(deviation)]
+        let rows = try parameters.prefix(Self.mostParameters).map { name, parameter in
+            let summary = try NumberSummary(parameter, bins: 1, quantiles: [])
+            let gradient = try parameter.grad.map { try NumberSummary($0, bins: 1, quantiles: []).std.short } ?? ""
+            return [
+                name, "\(parameter.shape)", parameter.count.grouped, summary.mean.short, summary.std.short, gradient,
+            ]
         }
         let table = TextTable(
-            titles: ["parameter", "shape", "values", "mean", "std"], rows: rows,
-            alignments: [.left, .left, .right, .right, .right])
+            titles: ["parameter", "shape", "values", "mean", "std", "std of gradient"], rows: rows,
+            alignments: [.left, .left, .right, .right, .right, .right])
         let rest = parameters.count > rows.count ? ["… and \(parameters.count - rows.count) more"] : []
-        let total = "\(type(of: module)): \(grouped(module.parameterCount)) values in \(parameters.count) parameters"
-        return [total] + table.lines(width: 110, painter: Painter(isColoured: false)) + rest
+        let heading =
+            "\(module.typeName): \(module.parameterCount.grouped) values in \(parameters.count) parameters, "
+            + (module.isTraining ? "in training mode" : "in evaluation mode")
+        return [heading] + table.lines(width: width, painter: painter) + rest
     }
+}
 
-    /// Statistics and a histogram of the values that are finite, and how many are not.
-    static func statistics(of values: [Double]) -> [String] {
-        guard let summary = NumberSummary(of: values) else {
-            return values.isEmpty ? ["no values"] : ["none of the values is a finite number"]
-        }
-        let odd = [(summary.nanCount, "NaN"), (summary.infinityCount, "infinite"), (summary.zeroCount, "zero")]
-            .filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
-        let quantiles = zip(["min", "5 %", "median", "95 %", "max"], summary.quantiles)
-            .map { "\($0) \(short($1))" }.joined(separator: "   ")
-        let moments = "mean \(short(summary.mean))   std \(short(summary.deviation))"
-        return [moments + (odd.isEmpty ? "" : "   (\(odd.joined(separator: ", ")))"), quantiles, ""]
-            + histogram(of: summary)
-    }
-
-    private static func histogram(of summary: NumberSummary) -> [String] {
-        guard summary.bins.count > 1, let most = summary.bins.map(\.count).max(), most > 0 else { return [] }
-        let starts = summary.bins.map { short($0.start) }
-        let width = starts.map(\.count).max() ?? 0
-        return zip(starts, summary.bins).map { start, bin in
-            let length = Int((Double(bin.count) / Double(most) * 50).rounded(.up))
-            return
-                "\(start.padded(to: width, alignment: .right)) \(String(repeating: "█", count: length)) \(grouped(bin.count))"
-        }
-    }
-
-    /// Four significant digits: enough to compare, short enough for a column.
-    static func short(_ number: Double) -> String {
-        guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
-        let magnitude = abs(number)
-        if magnitude >= 1e6 || magnitude < 1e-3 { return String(format: "%.3g", number) }
-        return String(format: "%.4g", number)
-    }
-
-    /// 1234567 as `1,234,567`.
-    static func grouped(_ count: Int) -> String {
-        var groups: [String] = []
-        var rest = String(count.magnitude)
-        while rest.count > 3 {
-            groups.insert(String(rest.suffix(3)), at: 0)
-            rest.removeLast(3)
-        }
-        return (count < 0 ? "-" : "") + ([rest] + groups).joined(separator: ",")
+extension Tensor {
+    /// The first few images of what looks like a batch of images, or one image.
+    var pictures: Tensor? {
+        guard dtype == .float32, ndim == 3 || ndim == 4, count > 0 else { return nil }
+        let (channels, height, width) = (shape[ndim - 3], shape[ndim - 2], shape[ndim - 1])
+        guard channels == 1 || channels == 3, height >= 8, width >= 8 else { return nil }
+        return ndim == 3 ? self : try? narrow(0, 0, Swift.min(8, shape[0]))
     }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Lessons
 
@@ -18,18 +19,40 @@ extension Doctor {
     }
 
     func pictures() -> Finding {
-        guard let method = TerminalPicture(terminal: terminal).method else {
-            let reason = terminal.hasOutput ? "the terminal has no colours" : "the output is not a terminal"
+        let choice = GraphicsChoice(of: terminal, environment: environment)
+        let reason = choice.reason.replacing("`", with: "")
+        guard let method = choice.method else {
             return Finding(
                 subject: "pictures", verdict: terminal.hasOutput ? .hint : .good,
-                text: "only their paths are shown: \(reason)",
-                remedy: terminal.hasOutput ? "Unset NO_COLOR, and set TERM to what your terminal is." : nil)
+                text: "are saved and not drawn: \(reason)",
+                remedy: terminal.hasOutput ? "`lab` and then `:set graphics` tells what may be chosen." : nil)
         }
-        guard method == .symbols else { return Finding(subject: "pictures", text: method.rawValue) }
+        let text = "\(method.rawValue)\(choice.isThroughTmux ? " through tmux" : ""): \(reason)"
+        guard method == .symbols, terminal.settings.graphics == .auto else {
+            return Finding(
+                subject: "pictures", text: text,
+                remedy: choice.isThroughTmux ? "If nothing shows: tmux set -g allow-passthrough on" : nil,
+                picture: Self.testPicture)
+        }
         return Finding(
-            subject: "pictures", verdict: .hint, text: method.rawValue,
-            remedy:
-                "Terminals that can draw, such as kitty, WezTerm, iTerm2, foot or xterm -ti vt340, show real pictures.")
+            subject: "pictures", verdict: .hint, text: text,
+            remedy: "kitty, WezTerm, iTerm2 and foot draw real pictures; "
+                + ":set graphics or LAB_GRAPHICS chooses how.",
+            picture: Self.testPicture)
+    }
+
+    /// A picture to see whether pictures are drawn right: red, green, blue and grey from dark to bright, side by side.
+    static var testPicture: PixelImage? {
+        let (width, height) = (128, 64)
+        var bytes: [UInt8] = []
+        for y in 0..<height {
+            for x in 0..<width {
+                let level = UInt8(255 * (x % 32) / 31)
+                let shade = UInt8(Int(level) * (height - y) / height)
+                bytes += (0..<3).map { $0 == x / 32 || x / 32 == 3 ? shade : 0 }
+            }
+        }
+        return try? PixelImage(width: width, height: height, channels: 3, bytes: bytes)
     }
 
     /// The kernel that Jupyter would start. Who wants no Jupyter needs none.

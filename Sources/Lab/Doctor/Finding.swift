@@ -1,3 +1,5 @@
+import Engine
+
 /// What the doctor found on one subject.
 struct Finding {
     enum Verdict {
@@ -13,6 +15,8 @@ struct Finding {
     let text: String
     /// What to do about it.
     var remedy: String?
+    /// To be drawn below.
+    var picture: PixelImage?
 
     /// A line with a mark, and the remedy below.
     func lines(_ painter: Painter) -> [String] {

@@ -64,8 +64,14 @@ extension Setting {
             - `kitty`, `sixel`, `iterm2`: by that protocol, if you know better than the lab what the terminal can do.
             - `symbols`: as blocks of colour, which any colour terminal shows.
             - `none`: not at all; where the picture is saved is still told.
+
+            The environment variable `LAB_GRAPHICS` asks for one of them, too. `lab doctor` tells what `auto` finds, and why.
             """,
-        values: .choice(GraphicsSetting.allCases.map(\.rawValue)), defaultValue: "auto")
+        values: .choice(GraphicsSetting.allCases.map(\.rawValue)), defaultValue: "auto",
+        wish: { environment in
+            environment["LAB_GRAPHICS"].flatMap { GraphicsSetting(rawValue: $0.lowercased()) }
+                .map { Wish($0.rawValue, "LAB_GRAPHICS") }
+        })
 
     static let progress = Setting(
         name: "progress", summary: "how long computations tell how far they are",

@@ -45,6 +45,7 @@ final class LineEditor {
     nonisolated(unsafe) static var completions = LineCompletions()
     /// The candidates that readline has still to be given, last first.
     nonisolated(unsafe) static var pending: [String] = []
+    private nonisolated(unsafe) static var typedAhead: [UInt8] = []
     nonisolated(unsafe) static var walk = HistoryWalk(entries: [])
 
     /// Called while a line is edited, after `InterruptKey.wakeEditor(.notice)`.
@@ -95,6 +96,7 @@ final class LineEditor {
                 rl_insert_text(request.text)
                 rl_redisplay_function()
             }
+            takeKeysTypedAhead()
             while Self.received == nil { waitForKey() }
             return Self.received ?? .end
         }
@@ -108,6 +110,15 @@ final class LineEditor {
         } else {
             Self.write("\r\n" + text.replacing("\n", with: "\r\n"))
             rl_forced_update_display()
+        }
+    }
+
+    /// Handles keys that were read while the terminal was asked what it can draw.
+    private func takeKeysTypedAhead() {
+        Self.typedAhead += TerminalProbe.takeKeys()
+        while Self.received == nil, !Self.typedAhead.isEmpty {
+            rl_stuff_char(Int32(Self.typedAhead.removeFirst()))
+            rl_callback_read_char()
         }
     }
 

@@ -32,7 +32,7 @@ extension Shell {
     }
 
     /// Where a variable was set: `by the cell train, 5 minutes ago`.
-    private func text(of origin: VariableOrigin) -> String {
+    func text(of origin: VariableOrigin) -> String {
         let steps = player.lesson?.steps.compactMap(\.runnable) ?? []
         let cell = origin.cell == player.lesson?.path ? steps.last { $0.firstLine <= origin.line }?.id : nil
         let place =

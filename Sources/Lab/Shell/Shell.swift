@@ -25,6 +25,8 @@ final class Shell {
     var isQuitting = false
     /// Whether the learner has just been told what quitting would lose.
     private var isWarned = false
+    /// The names of the arrays that are plotted while a cell runs.
+    var watched: [String] = []
 
     init(console: Console, catalogue: Catalogue, workspace: Workspace) {
         self.console = console

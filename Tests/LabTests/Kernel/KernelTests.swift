@@ -198,7 +198,8 @@ import Testing
         #expect(
             try kernel.run(":hint").reply.text("evalue")
                 == ":hint is a command of the lab's own shell, which `make lab` opens. "
-                + "In notebooks there are ?name, :vars, :inspect, :show, :plot, :profile, :help.")
+                + "In notebooks there are ?name, :vars, :inspect, :values, :summary, :diff, :hist, :memory, :show, :plot, :profile, :help."
+        )
         #expect(try kernel.run(":vasr").reply.text("evalue")?.hasPrefix("There is no command :vasr.") == true)
         #expect(try kernel.run("?nothing").reply.text("evalue")?.hasPrefix("Nothing is known about nothing.") == true)
     }

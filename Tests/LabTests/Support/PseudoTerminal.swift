@@ -86,6 +86,19 @@ final class PseudoTerminal {
         process = 0
     }
 
+    /// Waits until `sequence`, which may hold escape sequences, has appeared at any time.
+    func expectRaw(
+        _ sequence: String, within seconds: Double = 20, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while !output.contains(sequence) {
+            guard ContinuousClock.now < deadline, readMore(until: deadline) else {
+                Issue.record("the sequence did not appear. What did:\n\(output)", sourceLocation: sourceLocation)
+                throw Failure(description: "the sequence did not appear")
+            }
+        }
+    }
+
     /// Waits for the end of the program. Returns its exit code.
     func waitForExit(within seconds: Double = 20) throws -> Int32 {
         let deadline = ContinuousClock.now + .seconds(seconds)

@@ -20,6 +20,8 @@ extension KernelSession {
     private func lines(about value: Value, isDetailed: Bool) -> [String] {
         let text = describe(value).truncated(to: 400)
         guard isDetailed || DatasetDetails.dataset(in: value) != nil else { return [text] }
-        return (try? ValueDetails.lines(of: value)) ?? [text]
+        let details = ValueDetails(
+            session: session, painter: NotebookCommand.plain, width: NotebookCommand.columns)
+        return (try? details.lines(of: value, name: nil, made: nil)) ?? [text]
     }
 }

@@ -62,7 +62,7 @@ final class KernelSession {
             for command in commands { try perform(command) }
             return nil
         }
-        return try value(of: code, name: "In[\(executionCount)]").map(MimeBundle.init(of:))
+        return try value(of: code, name: "In[\(executionCount)]").map { MimeBundle(of: $0, in: session) }
     }
 
     /// The value of the last expression of `code`, unless it is nothing.
@@ -83,7 +83,7 @@ final class KernelSession {
         for (name, expression) in expressions {
             do {
                 let value = try value(of: expression, name: name)
-                replies[name] = .value(value.map(MimeBundle.init(of:)) ?? MimeBundle(text: ""))
+                replies[name] = .value(value.map { MimeBundle(of: $0, in: session) } ?? MimeBundle(text: ""))
             } catch {
                 replies[name] = .failed(ErrorContent(error))
             }

@@ -11,11 +11,22 @@ struct NotebookCommand: Sendable {
     private static let all = [
         NotebookCommand(name: "vars") { kernel, _ in try kernel.listVariables() },
         NotebookCommand(name: "inspect") { kernel, expression in try kernel.inspect(expression) },
+        NotebookCommand(name: "values") { kernel, expression in try kernel.showValues(of: expression) },
+        NotebookCommand(name: "summary") { kernel, text in try kernel.summarise(text) },
+        NotebookCommand(name: "diff") { kernel, text in try kernel.compare(text) },
+        NotebookCommand(name: "hist") { kernel, expression in try kernel.call("histogram", with: expression) },
+        NotebookCommand(name: "memory") { kernel, _ in
+            kernel.output.lines(MemoryDetails(of: kernel.session).lines(width: columns, painter: plain))
+        },
         NotebookCommand(name: "show") { kernel, expression in try kernel.call("showImages", with: expression) },
         NotebookCommand(name: "plot") { kernel, expression in try kernel.call("plot", with: expression) },
         NotebookCommand(name: "profile") { kernel, what in try kernel.profile(what) },
         NotebookCommand(name: "help") { kernel, _ in kernel.listCommands() },
     ]
+
+    /// How wide a notebook's output is, about, and how it is coloured: not at all.
+    static let columns = 110
+    static let plain = Painter(isColoured: false)
 
     /// The names, in alphabetical order.
     static let names = all.map(\.name).sorted()
@@ -100,11 +111,37 @@ extension KernelSession {
     }
 
     fileprivate func inspect(_ expression: String) throws {
+        let value = try requiredValue(of: expression)
+        let name = session.value(of: expression) == nil ? nil : expression
+        let details = ValueDetails(
+            session: session, painter: NotebookCommand.plain, width: NotebookCommand.columns)
+        let made = name.flatMap { session.documentation(of: $0)?.origin }.map { "by \($0.cell)" }
+        output.lines(try details.lines(of: value, name: name, made: made))
+    }
+
+    fileprivate func showValues(of expression: String) throws {
+        let value = try requiredValue(of: expression)
+        output.lines([try value.tensor.map { "\($0.p)" } ?? session.display(value)])
+    }
+
+    fileprivate func compare(_ text: String) throws {
+        let request = try PairOfExpressions(text)
+        guard case .tuple(let pair) = try requiredValue(of: "(\(request.first), \(request.second))") else { return }
+        output.lines(
+            try DifferenceDetails.lines(
+                of: pair.values[0], pair.values[1], width: NotebookCommand.columns, painter: NotebookCommand.plain))
+    }
+
+    fileprivate func summarise(_ text: String) throws {
+        output.lines([session.display(try requiredValue(of: SummaryRequest(text).cell(in: session)))])
+    }
+
+    private func requiredValue(of expression: String) throws -> Value {
         try require(expression)
-        guard let value = try value(of: expression, name: "inspect") else {
+        guard let value = try value(of: expression, name: "notebook") else {
             throw ShellError("`\(expression)` has no value.")
         }
-        output.lines(try ValueDetails.lines(of: value))
+        return value
     }
 
     fileprivate func call(_ function: String, with expression: String) throws {

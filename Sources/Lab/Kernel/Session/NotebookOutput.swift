@@ -113,8 +113,8 @@ extension MimeBundle {
     }
 
     /// A value as text and, if it is a picture, as a picture.
-    init(of value: Value) {
-        self.init(text: describe(value))
+    init(of value: Value, in session: Session) {
+        self.init(text: session.display(value))
         guard case .object(let object) = value, let image = object.value as? PixelImage,
             let png = try? image.pngData()
         else { return }

@@ -209,6 +209,7 @@ extension Registry {
 
     private func registerLoader() {
         type("Batch", Batch.self, "Some images and their labels.") { batch in
+            batch.nominal.showsProperties = true
             batch.property("var images: Tensor", "[batch, channels, height, width].") { try $0.images }
             batch.property("var labels: Tensor", "[batch], int64.") { try $0.labels }
         }

@@ -4,6 +4,7 @@ extension Registry {
     /// Pipelines.
     func registerPipelines() {
         type("PipelineOutput", PipelineOutput.self, "What a pipeline makes.") { output in
+            output.nominal.showsProperties = true
             output.property("var images: Tensor", "[batch, channels, height, width], from 0 to 1.") { $0.images }
         }
         registerDDPMPipeline()

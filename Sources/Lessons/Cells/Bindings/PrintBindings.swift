@@ -21,6 +21,7 @@ extension Registry {
         registerModels()
         registerTraining()
         registerPlots()
+        registerInspection()
     }
 
     /// Printing and stopping.

@@ -8,6 +8,7 @@ extension Registry {
         enumeration("PredictionType", PredictionType.self, "What the network predicts.")
         enumeration("TimestepSpacing", TimestepSpacing.self, "Which timesteps are used for sampling.")
         type("SchedulerStep", SchedulerStep.self, "What a step of a scheduler gives.") { step in
+            step.nominal.showsProperties = true
             step.property("var prevSample: Tensor", "The sample with less noise.") { $0.prevSample }
             step.property("var predOriginalSample: Tensor", "The guess of the clean sample.") { $0.predOriginalSample }
         }

@@ -174,9 +174,10 @@ extension Compiler {
             try self.code(of: function, body, receiver: isStatic ? nil : isMutating && !type.isClass)
         }
         let text = (isMutating ? "mutating " : isStatic ? "static " : "") + function.declaration
+        let methodBody = code.methodBody(isStatic: isStatic, isMutating: isMutating && !type.isClass)
         let native = NativeFunction(
             signature(text, code, dropping: isStatic ? 0 : 1), doc: function.docComment,
-            body: code.methodBody(isStatic: isStatic, isMutating: isMutating && !type.isClass))
+            body: code.name == "callAsFunction" ? tracingModules(methodBody) : methodBody)
         if isStatic {
             type.nominal.staticMethods[code.name, default: []].append(native)
         } else {

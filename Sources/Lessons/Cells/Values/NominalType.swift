@@ -22,6 +22,8 @@ public final class NominalType: Hashable {
     var staticMethods: [String: [NativeFunction]] = [:]
     var initialisers: [NativeFunction] = []
 
+    /// Whether a value is shown as its properties, because it is no more than these.
+    var showsProperties = false
     /// Types of the language whose values conform to this protocol: an `Int` is a `TensorIndex`.
     var conforming: Set<CellType> = []
     /// Goes through a value that is a sequence.

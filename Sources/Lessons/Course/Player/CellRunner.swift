@@ -66,8 +66,7 @@ final class CellRunner {
         do {
             let value = try body()
             if let value, !value.isVoid {
-                // A type that a cell declares can have a description that calls itself.
-                try output.printInPieces(withLargeStack { describe(value) } + "\n")
+                try output.printInPieces(session.display(value) + "\n")
             }
             return present(value: value, error: nil)
         } catch {
