@@ -69,7 +69,7 @@ extension Shell {
             session: player.session, painter: console.painter, width: console.terminal.size.columns - 3)
         let name = player.session.value(of: expression) == nil ? nil : expression
         try interruptibly {
-            let made = name.flatMap { player.session.documentation(of: $0)?.origin }.map(text)
+            let made = name.flatMap { player.session.documentation(of: $0)?.origin }.map { text(of: $0) }
             console.lines(
                 try details.lines(of: value, name: name, made: made).flatMap { $0.components(separatedBy: "\n") })
             guard case .object(let object) = value, let pictures = (object.value as? Tensor)?.pictures else { return }

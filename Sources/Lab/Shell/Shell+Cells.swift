@@ -24,7 +24,7 @@ extension Shell {
     func interruptibly<Result>(_ work: () throws -> Result) rethrows -> Result {
         Interruption.clear()
         defer { Interruption.clear() }
-        PrintOptions.windowWidth = max(20, console.terminal.size.columns - 2)
+        PrintOptions.windowWidth = max(20, console.terminal.size.columns - 3)
         return try InterruptKey.with(.cell) { try console.indented(work) }
     }
 
