@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Engine
+
 /// Random inputs to the real shell: it always comes back to its prompt, and what it holds is there again at the next start.
 @Suite(.serialized) struct RandomShellTests {
     private static let inputs = [
@@ -13,7 +15,7 @@ import Testing
     @Test(arguments: 1...3)
     func theShellStaysConsistent(seed: Int) throws {
         let course = try FixtureCourse()
-        var random = Numbers(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var shell = try course.openShell()
         try shell.expect("lab 9.1 ›")
         for round in 1...4 {
@@ -46,18 +48,5 @@ import Testing
         shell.enter("print(\"variables\" + \" end\")")
         let text = try shell.expect("variables end")
         return text.split(separator: "\n").filter { $0.hasPrefix("  ") || $0.contains("no variables") }.map(String.init)
-    }
-}
-
-/// The random numbers of SplitMix64.
-private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,7 +1,7 @@
-import Engine
 import Foundation
 import Testing
 
+@testable import Engine
 @testable import Lessons
 
 /// Learners who do one thing after another at random: whatever they do, running again what the journal says gives the
@@ -27,14 +27,14 @@ private final class RandomLearner {
     private let fixture: PlayerFixture
     private let output = StoppingOutput()
     private var player: LessonPlayer?
-    private var random: SeededGenerator
+    private var random: SplitMix64
     /// What was done, for the message of a failure.
     private var actions: [String] = []
     /// How many times the values of a replay were compared.
     private(set) var replays = 0
 
     init(seed: UInt64) throws {
-        random = SeededGenerator(state: seed &+ 1)
+        random = SplitMix64(seed: seed &+ 1)
         let body =
             LessonFixtures.cell("one", "manualSeed(1)\nvar total = 0.0\nlet x = Tensor.randn([3])")
             + "\nRead.\n\n## Next\n\n"
