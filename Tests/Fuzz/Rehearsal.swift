@@ -24,7 +24,7 @@ struct Rehearsal: Kind {
         case .vagueError: throw RehearsedError(description: "The operation couldn’t be completed.")
         case .endless: while true { try Interruption.check() }
         case .deaf: while true { usleep(1000) }
-        case .greedy: waste(3 << 29)
+        case .greedy: waste(400 << 20)
         case .crash: fatalError("as rehearsed")
         }
     }

@@ -37,7 +37,8 @@ import Testing
     @Test func failuresAreNoticedAndTheirInputKept() throws {
         var limits = Limits()
         limits.patience = 0.1
-        limits.reaction = 0.3
+        limits.reaction = 0.5
+        limits.processBytes = 200 << 20
         let report = try run(Rehearsal.name, cases: 40, limits: limits)
         let reasons = Dictionary(
             grouping: report.failed(Rehearsal.name), by: { act(of: $0) }
@@ -48,7 +49,7 @@ import Testing
             reasons["vagueError"] == ["the error names no cause: RehearsedError: The operation couldn’t be completed."])
         #expect(reasons["crash"]?.allSatisfy { $0.contains("signal") && $0.contains("as rehearsed") } == true)
         let greedy = reasons["greedy"] ?? []
-        #expect(greedy.contains { $0.contains("MiB of memory; 1024 are allowed") }, "\(greedy)")
+        #expect(greedy.contains { $0.contains("MiB of memory; 200 are allowed") }, "\(greedy)")
         try FileManager.default.removeItem(at: keep)
     }
 

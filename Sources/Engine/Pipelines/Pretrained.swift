@@ -27,6 +27,8 @@ enum Pretrained {
 
     /// Makes the folder, with those above it.
     static func makeFolder(_ folder: String, for operation: String) throws {
+        try require(
+            !folder.isEmpty && !folder.utf8.contains(0), operation, "\(folder.debugDescription) is no name of a folder")
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {

@@ -49,6 +49,8 @@ private struct LessonParser {
         var hasStarter = false
     }
 
+    private static let longestLine = 10_000
+
     init(text: String, path: String) {
         self.path = path
         lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
@@ -59,6 +61,11 @@ private struct LessonParser {
             let message =
                 "a lesson begins with its front matter: id, title, unit, minutes and needs between two lines of ---"
             throw LessonFileError([AuthoringProblem(file: path, line: 1, message: message)])
+        }
+        // Markdown's reader takes the square of the depth that a line of list marks or table marks nests.
+        if let line = lines.firstIndex(where: { $0.utf8.count > Self.longestLine }) {
+            let message = "the line has \(lines[line].utf8.count) characters; \(Self.longestLine) are the most"
+            throw LessonFileError([AuthoringProblem(file: path, line: line + 1, message: message)])
         }
         let frontMatter = try FrontMatterReader.read(lines[1..<end].joined(separator: "\n"), file: path)
         readBody(from: end + 1)

@@ -58,6 +58,10 @@ import Testing
         #expect(clock.now - start < .seconds(5))
     }
 
+    @Test func chainsOfCallsHaveALongestLength() {
+        #expect(error("1" + String(repeating: ".signum()", count: 10_000)) == "this is nested too deeply")
+    }
+
     @Test func bracketsInTextsDoNotCount() throws {
         let open = String(repeating: "(", count: 300)
         #expect(try run("\"\(open)\\\"\(open)\".count") == "601")

@@ -42,8 +42,25 @@ extension SourceText {
         return CellError(first.message, at: Place(source: self, offset: first.position.utf8Offset))
     }
 
+    /// A tree that is deeper than this is an error: ordering its operators takes the square of the depth. A call takes two or three
+    /// levels, a statement in braces eight.
+    private static let treeDepthLimit = 800
+
+    /// Throws if a chain of calls is longer than a cell can have.
+    private func checkDepth(of file: SourceFileSyntax) throws {
+        var pending = [(node: Syntax(file), depth: 0)]
+        while let (node, depth) = pending.popLast() {
+            guard depth <= Self.treeDepthLimit else {
+                let offset = node.positionAfterSkippingLeadingTrivia.utf8Offset
+                throw CellError("this is nested too deeply", at: Place(source: self, offset: offset))
+            }
+            pending += node.children(viewMode: .sourceAccurate).map { ($0, depth + 1) }
+        }
+    }
+
     /// `file` with the operators of `a + b * c` ordered.
     func folded(_ file: SourceFileSyntax) throws -> SourceFileSyntax {
+        try checkDepth(of: file)
         let operators = OperatorTable.standardOperators
         do {
             return try operators.foldAll(file).cast(SourceFileSyntax.self)
