@@ -1,3 +1,4 @@
+import FakeHub
 import Foundation
 import Testing
 

@@ -46,7 +46,9 @@ import Testing
 
     @Test func linesMayBeginAtTheLargestNumber() {
         let session = Session(output: RecordedOutput())
-        let error = #expect(throws: CellError.self) { try session.run("let a = 1\nb", name: "cell", firstLine: .max) }
-        #expect(error?.message == "cannot find 'b' in scope")
+        let error = #expect(throws: CellError.self) {
+            try session.run("let a = 1\nmissing", name: "cell", firstLine: .max)
+        }
+        #expect(error?.message == "cannot find 'missing' in scope")
     }
 }

@@ -20,10 +20,12 @@ final class NativeFunction {
 
     /// Calls the function with a value for each parameter.
     ///
-    /// A function may end early when Ctrl-C stops it; what it then returns is not used.
+    /// A function may end early when Ctrl-C stops it; what it then returns is not used. One that is called for what it does,
+    /// such as `print` or `append`, has done it: the stop waits for the next statement, so that the cell can go on there.
     func call(_ receiver: inout Value, _ arguments: [Value], _ interpreter: Interpreter) throws -> Value {
         let result = try body(&receiver, arguments, interpreter)
-        try Interruption.check()
+        if case .void = result { return result }
+        if !signature.isMutating { try Interruption.check() }
         return result
     }
 
