@@ -106,6 +106,11 @@ import Testing
                 "This does not compile by itself: `typed` was made at the prompt, or in a cell that is left out.",
             ])
         #expect(translate(["let = 1"])[0].notes == ["This is not Swift."])
+        #expect(
+            translate(["final class Net: Module { }\nlet net = Net()"])[0].notes == [
+                "`Net` stands as it was written: where its methods call what can throw, put `try` before the call and "
+                    + "`throws` after the method's parameters."
+            ])
     }
 
     @Test func theValueOfACellIsPrinted() {

@@ -11,6 +11,11 @@ extension CellWalker {
         case .decl(let declaration):
             if let variable = declaration.as(VariableDeclSyntax.self) { return walk(variable, item) }
             if let function = declaration.as(FunctionDeclSyntax.self) { walk(function, item) }
+            if let type = item.typeDeclaration {
+                notes.append(
+                    "`\(type.name.text)` stands as it was written: where its methods call what can throw, put `try` before the "
+                        + "call and `throws` after the method's parameters.")
+            }
             return false
         case .stmt(let statement): return walk(statement)
         case .expr(let expression): return walk(expression)

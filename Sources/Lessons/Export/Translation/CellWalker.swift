@@ -27,6 +27,8 @@ final class CellWalker {
     /// The variables of the lesson that functions use, by their names in the translation.
     private var usedInFunctions: Set<String> = []
     private var missing: Set<String> = []
+    /// The names of the types that cells have declared.
+    private var declaredTypes: Set<String> = []
 
     init(registry: Registry, words: Set<String>, findings: Findings) {
         self.registry = registry
@@ -71,6 +73,8 @@ final class CellWalker {
             names = variable.bindings.flatMap { self.names(in: $0.pattern) }
         } else if let function = item.item.as(FunctionDeclSyntax.self) {
             names = [function.name.text.withoutBackticks]
+        } else if let type = item.typeDeclaration {
+            declaredTypes.insert(type.name.text.withoutBackticks)
         }
         for name in names {
             declaredInCell[name] = KnownName(name: newName(for: name, item), isGlobal: true)
@@ -132,7 +136,9 @@ final class CellWalker {
     }
 
     /// Notes a name that nothing declares.
-    func noteMissing(_ name: String) { missing.insert(name) }
+    func noteMissing(_ name: String) {
+        if !declaredTypes.contains(name) { missing.insert(name) }
+    }
 
     func isReassigned(_ name: String) -> Bool { findings.reassigned.contains(name) }
 
