@@ -38,7 +38,8 @@ struct StateKeeper {
         guard saver.isWorth(writing: bytes, isLast: isLast) else { return nil }
         let clock = ContinuousClock()
         let start = clock.now
-        let name = try snapshots.save(capture)
+        // Ctrl-C that comes meanwhile stops what comes next, not this.
+        let name = try Interruption.held { try snapshots.save(capture) }
         saver.hasWritten(bytes, in: (clock.now - start) / .seconds(1))
         return name
     }
