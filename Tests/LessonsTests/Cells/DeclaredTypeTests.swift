@@ -154,18 +154,7 @@ import Testing
         }
     }
 
-    struct Wrong: CustomTestStringConvertible {
-        let source: String
-        let place: String
-        let message: String
-        var testDescription: String { source }
-
-        init(_ source: String, _ place: String, _ message: String) {
-            self.source = source
-            self.place = place
-            self.message = message
-        }
-    }
+    typealias Wrong = ErrorTests.Wrong
 
     static let wrong = [
         Wrong("struct Tensor { }", "1:8", "'Tensor' is a type of the lab already: choose another name"),
