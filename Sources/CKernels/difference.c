@@ -34,10 +34,12 @@ static void tasks(void *context, long begin, long end, int thread) {
     (void)thread;
     const job_t *job = context;
     double a[BLOCK], b[BLOCK];
+    long length = ck_piece_length(job->a->count);
     for (long piece = begin; piece < end; piece++) {
         ck_difference found = {0};
-        long stop = ck_min((piece + 1) * PIECE, job->a->count);
-        for (long start = piece * PIECE; start < stop; start += BLOCK) {
+        long stop = ck_min((piece + 1) * length, job->a->count);
+        for (long start = piece * length; start < stop; start += BLOCK) {
+            if (ck_interrupt_get()) return;
             long n = ck_min(BLOCK, stop - start);
             ck_load_numbers(job->a, start, n, a);
             ck_load_numbers(job->b, start, n, b);

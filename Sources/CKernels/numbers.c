@@ -43,4 +43,13 @@ long ck_load_numbers(const ck_numbers *x, long start, long n, double *out) {
     return padded - n;
 }
 
-long ck_summary_pieces(long count) { return (count + PIECE - 1) / PIECE; }
+long ck_piece_length(long count) {
+    const long shortest = 1 << 16, most_pieces = 1 << 14;
+    long length = count / most_pieces / BLOCK * BLOCK + BLOCK;
+    return length > shortest ? length : shortest;
+}
+
+long ck_summary_pieces(long count) {
+    long length = ck_piece_length(count);
+    return count / length + (count % length > 0);
+}

@@ -6,7 +6,11 @@
 
 #include "ck_summary.h"
 
-enum { LANES = 16, BLOCK = 1024, PIECE = 1 << 16 };
+enum { LANES = 16, BLOCK = 1024 };
+
+/// How many numbers a thread takes at once: whole blocks, and more where there are very many, so that what is kept for each piece
+/// stays small.
+long ck_piece_length(long count);
 
 #define IS_FINITE(v) (fabs(v) <= DBL_MAX)
 

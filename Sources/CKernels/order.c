@@ -24,16 +24,18 @@ typedef struct {
     const ck_numbers *numbers;
     int digits, prefix_count;
     const uint64_t *prefixes;
-    uint32_t *counts;       // [threads, prefixes, CK_KEY_VALUES]
+    uint64_t *counts;       // [threads, prefixes, CK_KEY_VALUES]
     const uint8_t *wanted;  // whether any prefix begins with a digit
 } keys_t;
 
 static void key_tasks(void *context, long begin, long end, int thread) {
     const keys_t *job = context;
-    uint32_t *counts = job->counts + (long)thread * job->prefix_count * CK_KEY_VALUES;
+    uint64_t *counts = job->counts + (long)thread * job->prefix_count * CK_KEY_VALUES;
     int shift = 16 * (CK_KEY_DIGITS - 1 - job->digits);
     double block[BLOCK];
-    for (long start = begin * PIECE; start < ck_min(end * PIECE, job->numbers->count); start += BLOCK) {
+    long length = ck_piece_length(job->numbers->count);
+    for (long start = begin * length; start < ck_min(end * length, job->numbers->count); start += BLOCK) {
+        if (ck_interrupt_get()) return;
         long n = ck_min(BLOCK, job->numbers->count - start);
         ck_load_numbers(job->numbers, start, n, block);
         for (long i = 0; i < n; i++) {
@@ -48,8 +50,8 @@ static void key_tasks(void *context, long begin, long end, int thread) {
 }
 
 void ck_count_keys(
-    const ck_numbers *numbers, int digits, int prefix_count, const uint64_t *prefixes, uint32_t *counts,
-    uint32_t *workspace, uint8_t *wanted) {
+    const ck_numbers *numbers, int digits, int prefix_count, const uint64_t *prefixes, uint64_t *counts,
+    uint64_t *workspace, uint8_t *wanted) {
     long stride = (long)prefix_count * CK_KEY_VALUES, threads = ck_thread_count();
     memset(workspace, 0, threads * stride * sizeof *workspace);
     memset(wanted, digits == 0, CK_KEY_VALUES);

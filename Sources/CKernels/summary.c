@@ -48,10 +48,12 @@ static void extent_tasks(void *context, long begin, long end, int thread) {
     (void)thread;
     const pieces_t *job = context;
     double block[BLOCK];
+    long length = ck_piece_length(job->numbers->count);
     for (long piece = begin; piece < end; piece++) {
         ck_extent total = no_extent;
-        long stop = ck_min((piece + 1) * PIECE, job->numbers->count);
-        for (long start = piece * PIECE; start < stop; start += BLOCK) {
+        long stop = ck_min((piece + 1) * length, job->numbers->count);
+        for (long start = piece * length; start < stop; start += BLOCK) {
+            if (ck_interrupt_get()) return;
             long n = ck_min(BLOCK, stop - start), added = ck_load_numbers(job->numbers, start, n, block);
             extent_of_block(n + added, block, &total);
             total.nan -= added;
@@ -93,10 +95,12 @@ static void squares_tasks(void *context, long begin, long end, int thread) {
     (void)thread;
     const pieces_t *job = context;
     double block[BLOCK];
+    long length = ck_piece_length(job->numbers->count);
     for (long piece = begin; piece < end; piece++) {
         double total = 0;
-        long stop = ck_min((piece + 1) * PIECE, job->numbers->count);
-        for (long start = piece * PIECE; start < stop; start += BLOCK) {
+        long stop = ck_min((piece + 1) * length, job->numbers->count);
+        for (long start = piece * length; start < stop; start += BLOCK) {
+            if (ck_interrupt_get()) return;
             long n = ck_min(BLOCK, stop - start), added = ck_load_numbers(job->numbers, start, n, block);
             total += squares_of_block(n + added, block, job->mean);
         }
@@ -119,7 +123,7 @@ typedef struct {
     const ck_numbers *numbers;
     double low, scale;
     int bins;
-    uint32_t *counts;  // [threads, bins + 1]; the last bin takes what is not finite
+    uint64_t *counts;  // [threads, bins + 1]; the last bin takes what is not finite
 } histogram_t;
 
 /// The bin of each number. Numbers and limits are halved, so that the width of the widest range is still finite.
@@ -134,10 +138,12 @@ CK_CLONES static void bins_of_block(long n, const double *v, double half_low, do
 
 static void histogram_tasks(void *context, long begin, long end, int thread) {
     const histogram_t *job = context;
-    uint32_t *counts = job->counts + (long)thread * (job->bins + 1);
+    uint64_t *counts = job->counts + (long)thread * (job->bins + 1);
     double block[BLOCK];
     int32_t places[BLOCK];
-    for (long start = begin * PIECE; start < ck_min(end * PIECE, job->numbers->count); start += BLOCK) {
+    long length = ck_piece_length(job->numbers->count);
+    for (long start = begin * length; start < ck_min(end * length, job->numbers->count); start += BLOCK) {
+        if (ck_interrupt_get()) return;
         long n = ck_min(BLOCK, job->numbers->count - start);
         ck_load_numbers(job->numbers, start, n, block);
         bins_of_block(n, block, job->low * 0.5, job->scale, job->bins, places);
@@ -150,7 +156,7 @@ static double bin_scale(double low, double high, int bins) {
     return half_width > 0 ? bins / half_width : 0;
 }
 
-void ck_histogram(const ck_numbers *numbers, double low, double high, int bins, long *counts, uint32_t *workspace) {
+void ck_histogram(const ck_numbers *numbers, double low, double high, int bins, long *counts, uint64_t *workspace) {
     long stride = bins + 1, threads = ck_thread_count();
     memset(workspace, 0, threads * stride * sizeof *workspace);
     histogram_t job = {numbers, low, bin_scale(low, high, bins), bins, workspace};
@@ -173,7 +179,9 @@ static void collect_tasks(void *context, long begin, long end, int thread) {
     collect_t *job = context;
     double block[BLOCK], found[BLOCK];
     int32_t places[BLOCK];
-    for (long start = begin * PIECE; start < ck_min(end * PIECE, job->numbers->count); start += BLOCK) {
+    long length = ck_piece_length(job->numbers->count);
+    for (long start = begin * length; start < ck_min(end * length, job->numbers->count); start += BLOCK) {
+        if (ck_interrupt_get()) return;
         long n = ck_min(BLOCK, job->numbers->count - start), count = 0;
         ck_load_numbers(job->numbers, start, n, block);
         bins_of_block(n, block, job->low * 0.5, job->scale, job->bins, places);

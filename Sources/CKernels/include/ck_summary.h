@@ -32,7 +32,7 @@ double ck_squares_around(const ck_numbers *numbers, double mean, double *partial
 
 /// Adds to `counts` how many numbers fall into each of `bins` equal parts of low...high. `workspace` has room for
 /// (bins + 1) counts for each thread.
-void ck_histogram(const ck_numbers *numbers, double low, double high, int bins, long *counts, uint32_t *workspace);
+void ck_histogram(const ck_numbers *numbers, double low, double high, int bins, long *counts, uint64_t *workspace);
 
 /// Puts the numbers that fall into bins where `wanted` is not 0 into `out`, in any order, and returns how many these are.
 long ck_collect(const ck_numbers *numbers, double low, double high, int bins, const uint8_t *wanted, double *out);
@@ -43,8 +43,8 @@ enum { CK_KEY_DIGITS = 4, CK_KEY_VALUES = 1 << 16 };
 /// For each of `prefixes`, which are the first `digits` digits of keys in rising order, how often each value of the next
 /// digit follows: `counts[prefix][digit]`. `workspace` has room for counts for each thread, and bytes for CK_KEY_VALUES.
 void ck_count_keys(
-    const ck_numbers *numbers, int digits, int prefix_count, const uint64_t *prefixes, uint32_t *counts,
-    uint32_t *workspace, uint8_t *wanted);
+    const ck_numbers *numbers, int digits, int prefix_count, const uint64_t *prefixes, uint64_t *counts,
+    uint64_t *workspace, uint8_t *wanted);
 
 /// The number that has a key.
 double ck_number_of_key(uint64_t key);

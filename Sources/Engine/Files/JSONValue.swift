@@ -40,6 +40,8 @@ extension JSONValue {
 
     /// The value that a file holds; nil when it is not JSON as Python writes it: with `Infinity` and `NaN`.
     init?(data: Data) {
+        // Foundation's decoder ends the process at names that are not UTF-8 when JSON5 is allowed.
+        guard String(validating: data, as: UTF8.self) != nil else { return nil }
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         guard let value = try? decoder.decode(JSONValue.self, from: data) else { return nil }

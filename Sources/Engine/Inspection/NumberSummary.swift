@@ -59,6 +59,7 @@ public struct NumberSummary: Hashable, Sendable {
         let pieces = ck_summary_pieces(numbers.count)
         var extents = [ck_extent](repeating: ck_extent(), count: pieces)
         let extent = ck_extent_of(&numbers, &extents)
+        try Interruption.check()
         (count, finiteCount, nanCount) = (numbers.count, extent.finite, extent.nan)
         (infinityCount, zeroCount) = (extent.infinite, extent.zero)
         guard finiteCount > 0 else {
@@ -73,24 +74,25 @@ public struct NumberSummary: Hashable, Sendable {
         std = (squares / Double(Swift.max(1, finiteCount - 1))).squareRoot()
         bins = Self.histogram(&numbers, extent.low...extent.high, binCount)
         self.quantiles = zip(
-            quantiles, Self.values(at: quantiles, in: &numbers, extent.low...extent.high, count: finiteCount)
+            quantiles, try Self.values(at: quantiles, in: &numbers, extent.low...extent.high, count: finiteCount)
         )
         .map { Quantile(share: $0, value: $1) }
+        try Interruption.check()
     }
 
     private static func histogram(_ numbers: inout ck_numbers, _ range: ClosedRange<Double>, _ bins: Int) -> [Int] {
         var counts = [Int](repeating: 0, count: bins)
-        var workspace = [UInt32](repeating: 0, count: (bins + 1) * Int(ck_thread_count()))
+        var workspace = [UInt64](repeating: 0, count: (bins + 1) * Int(ck_thread_count()))
         ck_histogram(&numbers, range.lowerBound, range.upperBound, Int32(bins), &counts, &workspace)
         return counts
     }
 
     private static func values(
         at shares: [Double], in numbers: inout ck_numbers, _ range: ClosedRange<Double>, count: Int
-    ) -> [Double] {
+    ) throws -> [Double] {
         let places = shares.map { Swift.min(Swift.max($0, 0), 1) * Double(count - 1) }
         let ranks = places.flatMap { [Int($0.rounded(.down)), Int($0.rounded(.up))] }
-        let found = OrderStatistics(range: range, ranks: ranks).numbers(in: &numbers)
+        let found = try OrderStatistics(range: range, ranks: ranks).numbers(in: &numbers)
         return places.indices.map { index in
             let (low, high) = (found[2 * index], found[2 * index + 1])
             let part = places[index] - places[index].rounded(.down)

@@ -12,15 +12,17 @@ struct OrderStatistics {
     private static let mostCollected = 1 << 20
 
     /// The numbers at the wanted places: those in the same thin slices of the range are collected and put in order.
-    func numbers(in numbers: inout ck_numbers) -> [Double] {
+    func numbers(in numbers: inout ck_numbers) throws -> [Double] {
         guard !ranks.isEmpty else { return [] }
         if range.lowerBound == range.upperBound { return ranks.map { _ in range.lowerBound } }
         var counts = [Int](repeating: 0, count: Self.binCount)
-        var workspace = [UInt32](repeating: 0, count: (Self.binCount + 1) * Int(ck_thread_count()))
+        var workspace = [UInt64](repeating: 0, count: (Self.binCount + 1) * Int(ck_thread_count()))
         ck_histogram(&numbers, range.lowerBound, range.upperBound, Int32(Self.binCount), &counts, &workspace)
+        // Half of the counts would make room for too few numbers.
+        try Interruption.check()
         let (wanted, places) = slices(counts)
         let total = wanted.indices.reduce(0) { wanted[$1] > 0 ? $0 + counts[$1] : $0 }
-        guard total <= Self.mostCollected else { return numbersByDigits(in: &numbers) }
+        guard total <= Self.mostCollected else { return try numbersByDigits(in: &numbers) }
         var collected = [Double](repeating: 0, count: total)
         _ = ck_collect(
             &numbers, range.lowerBound, range.upperBound, Int32(Self.binCount), wanted, &collected)
@@ -46,7 +48,7 @@ struct OrderStatistics {
 
     /// The same where a few numbers are so far out that most of the others are in one slice: the digits of the numbers'
     /// keys are found one after the other.
-    private func numbersByDigits(in numbers: inout ck_numbers) -> [Double] {
+    private func numbersByDigits(in numbers: inout ck_numbers) throws -> [Double] {
         let radix = Int(CK_KEY_VALUES)
         var keys = [UInt64](repeating: 0, count: ranks.count)
         // How many more numbers with the digits found so far come before the wanted one.
@@ -54,9 +56,10 @@ struct OrderStatistics {
         var wanted = [UInt8](repeating: 0, count: radix)
         for digit in 0..<Int(CK_KEY_DIGITS) {
             let prefixes = Array(Set(keys)).sorted()
-            var counts = [UInt32](repeating: 0, count: prefixes.count * radix)
-            var workspace = [UInt32](repeating: 0, count: counts.count * Int(ck_thread_count()))
+            var counts = [UInt64](repeating: 0, count: prefixes.count * radix)
+            var workspace = [UInt64](repeating: 0, count: counts.count * Int(ck_thread_count()))
             ck_count_keys(&numbers, Int32(digit), Int32(prefixes.count), prefixes, &counts, &workspace, &wanted)
+            try Interruption.check()
             for index in keys.indices {
                 let start = (prefixes.firstIndex(of: keys[index]) ?? 0) * radix
                 var value = 0

@@ -61,7 +61,9 @@ public func difference(_ a: Tensor, _ b: Tensor, rtol: Double = 1e-5, atol: Doub
         try b.withNumbers(inOrder: true) { second in
             var (first, second) = (first, second)
             var partial = [ck_difference](repeating: ck_difference(), count: ck_summary_pieces(first.count))
-            return ck_compare(&first, &second, rtol, atol, &partial)
+            let found = ck_compare(&first, &second, rtol, atol, &partial)
+            try Interruption.check()
+            return found
         }
     }
     func place(_ position: Int, _ difference: Double) throws -> TensorDifference.Place? {

@@ -12,6 +12,8 @@ struct Supervisor: Sendable {
 
     /// How long a worker may say nothing. It reports a case that reacted late itself, unless the case never ends.
     private var longestSilence: Double { limits.patience + 5 * limits.reaction }
+    /// How long the program may take to start, on a machine that is busy with other things.
+    private let longestStart = 60.0
 
     func run(_ indices: Range<Int>, _ report: Report) throws {
         var next = indices.lowerBound
@@ -28,7 +30,7 @@ struct Supervisor: Sendable {
         defer { child.end() }
         var running: Int?
         var next = indices.lowerBound
-        while let line = child.nextLine(within: longestSilence) {
+        while let line = child.nextLine(within: running == nil ? longestStart : longestSilence) {
             switch try JSONDecoder().decode(Message.self, from: line) {
             case .begins(let index): running = index
             case .ended(let outcome):

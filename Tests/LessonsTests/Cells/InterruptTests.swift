@@ -38,6 +38,12 @@ import Testing
         LongCell(
             testDescription: "a quantile", setUp: "let x = Tensor.rand([40_000_000])", long: "x.quantile(0.5)"),
         LongCell(
+            testDescription: "statistics of a view", setUp: "let x = Tensor.ones([1]).expand([1_099_511_627_776])",
+            long: "x.summary"),
+        LongCell(
+            testDescription: "comparing views", setUp: "let x = Tensor.ones([1]).expand([1_099_511_627_776])",
+            long: "difference(x, x)"),
+        LongCell(
             testDescription: "a backward pass",
             setUp: "let w = Tensor.ones([5000, 5000]).requiresGrad()\nlet loss = w.matmul(w).sum()",
             long: "loss.backward()"),

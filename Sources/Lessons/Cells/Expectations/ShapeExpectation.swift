@@ -43,9 +43,19 @@ struct ShapeExpectation {
     }
 
     private var slipOfDimensions: String? {
-        let isSameCount = got.reduce(1, *) == expected.reduce(1, *)
-        return isSameCount
+        return got.reduce(1, *) == Self.elementCount(expected)
             ? "the number of values is right, reshape(\(expected)) arranges them"
             : "\(countOf(expected.count, "dimension")) \(expected.count == 1 ? "was" : "were") expected"
+    }
+
+    /// How many elements a tensor of a shape has that anybody may have written; nil if there can be no such tensor.
+    private static func elementCount(_ shape: [Int]) -> Int? {
+        var count = 1
+        for size in shape {
+            let (product, overflow) = count.multipliedReportingOverflow(by: size)
+            if overflow { return nil }
+            count = product
+        }
+        return count
     }
 }

@@ -37,6 +37,15 @@ import Testing
         #expect(try message("expectShape(Tensor.zeros(\(expected)), \(expected))") == nil)
     }
 
+    @Test(arguments: ["[Int.max, Int.min]", "[Int.max, 4]", "[-3]"]) func shapesThatNoTensorHas(expected: String) throws
+    {
+        let text = expected.replacing("Int.max", with: "\(Int.max)").replacing("Int.min", with: "\(Int.min)")
+        let count = expected.contains(",") ? "2 dimensions were" : "1 dimension was"
+        #expect(
+            try message("expectShape(Tensor.zeros([1, 2, 3]), \(expected))")
+                == "expected the shape \(text), got [1, 2, 3]: \(count) expected")
+    }
+
     @Test(arguments: [
         (
             "x * 2 - 1",
