@@ -52,21 +52,27 @@ extension Tensor {
         try groupNorm(groups, weight, bias, eps: eps, thenSiLU: false)
     }
 
-    func groupNorm(_ groups: Int, _ weight: Tensor?, _ bias: Tensor?, eps: Double, thenSiLU: Bool) throws -> Tensor {
+    /// - Parameters:
+    ///   - thenSiLU: whether to apply SiLU in the same pass.
+    ///   - operation: what profiles call it.
+    func groupNorm(
+        _ groups: Int, _ weight: Tensor?, _ bias: Tensor?, eps: Double, thenSiLU: Bool = false,
+        profiledAs operation: String = "groupNorm"
+    ) throws -> Tensor {
         try checkGroupNorm(groups, weight, bias)
         guard count > 0 else { return self }
         guard ndim == 4 else {
             return try reshape([shape[0], shape[1], -1, 1])
-                .groupNorm(groups, weight, bias, eps: eps, thenSiLU: thenSiLU).reshape(shape)
+                .groupNorm(groups, weight, bias, eps: eps, thenSiLU: thenSiLU, profiledAs: operation).reshape(shape)
         }
-        let span = Profiler.begin("groupNorm")
+        let span = Profiler.begin(operation)
         defer { span.end() }
         let norm = GroupNormalisation(shape, groups: groups, eps: eps, silu: thenSiLU)
         let x = try channelsLast()
         let weight = try weight?.contiguous() ?? Tensor.ones([shape[1]])
         let bias = try bias?.contiguous() ?? Tensor.zeros([shape[1]])
         let (output, statistics) = try norm.forward(x, weight, bias)
-        return Tensor.record("groupNorm", [x, weight, bias], output) { gradient in
+        return Tensor.record(operation, [x, weight, bias], output) { gradient in
             try norm.gradients(x, weight, bias, statistics, gradient.channelsLast())
         }
     }

@@ -54,6 +54,49 @@ private func message(_ call: () throws -> Tensor) -> String {
     }
 }
 
+@Suite struct LayerNormTests {
+    @Test(arguments: [[6], [2, 5], [2, 3, 4]]) func gradientsAgreeWithDifferences(shape: [Int]) throws {
+        let generator = Generator(seed: 4)
+        let size = shape[shape.count - 1]
+        let inputs = try [
+            Tensor.randn(shape, generator: generator), .randn([size], generator: generator),
+            .randn([size], generator: generator),
+        ]
+        try expectGradients(of: inputs) { try $0[0].layerNorm($0[1], $0[2]) }
+    }
+
+    /// The vectors of a transposed matrix are its columns, wherever they lie in memory.
+    @Test func vectorsLieAlongTheLastDimension() throws {
+        let x = try Tensor.randn([4, 3], generator: Generator(seed: 3))
+        let columns = try x.transpose(0, 1)
+        #expect(try columns.layerNorm().toArray() == columns.contiguous().layerNorm().toArray())
+        #expect(try Tensor.zeros([0, 3]).layerNorm().shape == [0, 3])
+    }
+
+    @Test func theLayerHoldsWeightAndBias() throws {
+        let norm = try LayerNorm(3, eps: 1e-6)
+        #expect(norm.stateDict().map(\.name) == ["weight", "bias"])
+        try norm.load(stateDict: ["weight": Tensor([1.0, 2, 3]), "bias": Tensor([0.0, 0, 10])])
+        // The mean is 2 and the deviation √(2/3).
+        let unit = 1.5.squareRoot()
+        expectClose(try norm(Tensor([[1.0, 2, 3]])).toArray(), [-unit, 0, 10 + 3 * unit], relative: 1e-5, absolute: 0)
+    }
+
+    @Test func errorsNameTheShapes() throws {
+        let x = try Tensor.zeros([2, 6])
+        #expect(
+            message { try x.layerNorm(.ones([4])) }
+                == "layerNorm: the weight [4] must be [6] to fit the input [2, 6]")
+        #expect(
+            message { try Tensor(1.0).layerNorm() }
+                == "layerNorm: the input must be [..., size] with a size of at least 1, but is []")
+        #expect(
+            message { try x.long().layerNorm() }
+                == "layerNorm: the input [2, 6] must be float32, but is int64; convert it with float()")
+        #expect(throws: EngineError("LayerNorm", "size is 0 but must be at least 1")) { try LayerNorm(0) }
+    }
+}
+
 @Suite struct AttentionTests {
     private func qkv(queries: Int, keys: Int) throws -> [Tensor] {
         let generator = Generator(seed: 6)

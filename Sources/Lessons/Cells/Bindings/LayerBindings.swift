@@ -86,6 +86,13 @@ extension Registry {
             $0.property("var weight: Parameter", "[channels]") { $0.weight }
             $0.property("var bias: Parameter", "[channels]") { $0.bias }
         }
+        type("LayerNorm", LayerNorm.self, parent: layer, "Normalises vectors.") {
+            $0.initialiser("init(_ size: Int, eps: Double = 1e-5)", "A normalisation of vectors of this length.") {
+                (size: Int, eps: Double) in try LayerNorm(size, eps: eps)
+            }
+            $0.property("var weight: Parameter", "[size]") { $0.weight }
+            $0.property("var bias: Parameter", "[size]") { $0.bias }
+        }
         type("Embedding", Embedding.self, parent: nominal(registered: Module.self), "A row of a table for each index.")
         {
             $0.initialiser("init(_ count: Int, _ dim: Int)", "A table of count rows.") { (count: Int, dim: Int) in
@@ -183,6 +190,12 @@ extension Registry {
         ) {
             (x: Tensor, groups: Int, weight: Tensor?, bias: Tensor?, eps: Double) in
             try x.groupNorm(groups, weight, bias, eps: eps)
+        }
+        tensor.method(
+            "func layerNorm(_ weight: Tensor? = nil, _ bias: Tensor? = nil, eps: Double = 1e-5) -> Tensor",
+            "Normalises the vectors along the last dimension."
+        ) {
+            (x: Tensor, weight: Tensor?, bias: Tensor?, eps: Double) in try x.layerNorm(weight, bias, eps: eps)
         }
         tensor.method("func avgPool2d(_ size: Int, stride: Int? = nil) -> Tensor", "The mean of each window.") {
             (x: Tensor, size: Int, stride: Int?) in try x.avgPool2d(size, stride: stride)
