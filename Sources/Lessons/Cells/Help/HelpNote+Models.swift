@@ -75,7 +75,7 @@ extension HelpNote {
             shapes: "[n, channels, h, w] → the same",
             example: "let norm = GroupNorm(2, 4)\nnorm(Tensor.randn([1, 4, 2, 2])).shape"),
         "LayerNorm": HelpNote(
-            shapes: "[…, size] → the same", example: "LayerNorm(4)(Tensor([[1, 2, 3, 4]]))"),
+            shapes: "[…, size] → the same", example: "LayerNorm(4)(Tensor([[1.0, 2.0, 3.0, 4.0]]))"),
         "Embedding": HelpNote(
             shapes: "whole numbers […] → […, dim]",
             example: "let table = Embedding(10, 4)\ntable(Tensor([3, 7]).long()).shape"),
