@@ -5,8 +5,14 @@
 #include <string.h>
 
 /// Compiles a function once for AVX-512, once for AVX2 with FMA and once for any processor; the loader picks the best
-/// that the machine has. Needs ELF's indirect functions, so other systems get the one plain version.
-#if defined(__x86_64__) && defined(__ELF__)
+/// that the machine has. Needs ELF's indirect functions, so other systems get the one plain version. So does the thread
+/// sanitizer: what it adds to the code that picks would run before the sanitizer itself has started.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define CK_ONE_VERSION
+#endif
+#endif
+#if defined(__x86_64__) && defined(__ELF__) && !defined(CK_ONE_VERSION)
 #define CK_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CK_CLONES
