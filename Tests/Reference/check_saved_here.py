@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import torch
-from diffusers import DDIMPipeline, DiffusionPipeline, UNet2DModel
+from diffusers import DDIMPipeline, DiffusionPipeline, UNet2DConditionModel, UNet2DModel
 from safetensors.torch import load_file
 
 from versions import versions
@@ -24,11 +24,13 @@ def relative_error(actual, expected):
 
 
 def check_model(folder):
-    model, info = UNet2DModel.from_pretrained(folder, output_loading_info=True)
-    assert not any(info.values()), f"{folder}: {info}"
     check = load_file(folder / "check.safetensors")
+    kind = UNet2DConditionModel if "context" in check else UNet2DModel
+    model, info = kind.from_pretrained(folder, output_loading_info=True)
+    assert not any(info.values()), f"{folder}: {info}"
+    options = {"encoder_hidden_states": check["context"]} if "context" in check else {}
     with torch.no_grad():
-        output = model(check["images"], check["timesteps"], class_labels=check.get("labels")).sample
+        output = model(check["images"], check["timesteps"], class_labels=check.get("labels"), **options).sample
     return relative_error(check["output"], output)
 
 
@@ -48,7 +50,7 @@ def main(root):
     for folder in sorted(path.parent for path in root.glob("*/check.safetensors")):
         error = check_pipeline(folder) if (folder / "model_index.json").exists() else check_model(folder)
         failures += error > TOLERANCE
-        print(f"{folder.name:<16} off by {error:.1e} relative  {'ok' if error <= TOLERANCE else 'TOO MUCH'}")
+        print(f"{folder.name:<30} off by {error:.1e} relative  {'ok' if error <= TOLERANCE else 'TOO MUCH'}")
     sys.exit(1 if failures else 0)
 
 

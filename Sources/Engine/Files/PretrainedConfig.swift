@@ -27,6 +27,13 @@ extension PretrainedConfig {
     static func isKnownElsewhere(_ key: String) -> Bool { false }
     static func asWrittenElsewhere(_ key: String, _ value: JSONValue) -> JSONValue { value }
 
+    /// - Throws: `EngineError` when a file says that it is the configuration of a class of another name.
+    static func requireClass(in members: [String: JSONValue], oneOf names: [String]) throws {
+        guard case .string(let name)? = members["_class_name"] else { return }
+        try require(
+            names.contains(name), className, "the configuration is that of a \(name), another kind of model")
+    }
+
     /// Reads the options of a configuration file. A missing key means the default, as in files older than an option.
     /// - Parameter warnings: collects the keys that mean nothing to this class.
     /// - Throws: `EngineError` naming the file, the key and what was expected there.
@@ -101,6 +108,16 @@ struct ConfigField<Config: Sendable>: Sendable {
             return true
         }
         write = { $0[keyPath: path].json }
+    }
+
+    /// An option of diffusers' class that the engine has only at one value.
+    init(_ key: String, only value: JSONValue) {
+        self.key = key
+        expected = "\(value.text), the only value that is supported"
+        read = { json, _ in
+            json == value || Double(json: json).map { $0 == Double(json: value) } == true
+        }
+        write = { _ in value }
     }
 }
 

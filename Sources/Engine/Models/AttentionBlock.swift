@@ -1,10 +1,30 @@
+/// What mixes the pixels of an image with each other, or with vectors from outside.
+protocol SpatialAttention: Module {
+    /// - Parameters:
+    ///   - x: `[B, C, H, W]`.
+    ///   - context: the vectors from outside, `[B, tokens, size]`; self-attention does not look at them.
+    func callAsFunction(_ x: Tensor, _ context: Tensor?) throws -> Tensor
+}
+
+extension Tensor {
+    /// The pixels of images [B, C, H, W] as vectors, [B, H·W, C].
+    func pixelVectors() throws -> Tensor {
+        try permute([0, 2, 3, 1]).reshape([shape[0], shape[2] * shape[3], shape[1]])
+    }
+
+    /// Vectors [B, H·W, C] as images of the same height and width as `images`.
+    func pixels(like images: Tensor) throws -> Tensor {
+        try reshape([shape[0], images.shape[2], images.shape[3], shape[2]]).permute([0, 3, 1, 2])
+    }
+}
+
 /// Self-attention over the pixels of an image: each can look at every other.
 /// <https://arxiv.org/abs/1706.03762>
 ///
 /// ```
 /// q, k, v = linear(norm(x));  result = (x + linear(softmax(q kᵀ / √d) v)) / scale
 /// ```
-final class AttentionBlock: Module {
+final class AttentionBlock: Module, SpatialAttention {
     let groupNorm: GroupNorm?
     let toQ: Linear
     let toK: Linear
@@ -28,18 +48,12 @@ final class AttentionBlock: Module {
         toOut = [try Linear(inner, channels)]
     }
 
-    /// - Parameter x: `[B, C, H, W]`.
-    func callAsFunction(_ x: Tensor) throws -> Tensor {
+    func callAsFunction(_ x: Tensor, _ context: Tensor?) throws -> Tensor {
         try traced(x) {
-            let (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-            func tokens(_ images: Tensor) throws -> Tensor {
-                try images.permute([0, 2, 3, 1]).reshape([batch, height * width, channels])
-            }
-            let projected = try tokens(groupNorm?(x) ?? x).linear(
+            let projected = try (groupNorm?(x) ?? x).pixelVectors().linear(
                 concat([toQ, toK, toV].map(\.weight)), bias: concat([toQ, toK, toV].compactMap(\.bias)))
             ModuleTrace.note([toQ, toK, toV], sharing: projected)
-            let sum = try toOut[0](selfAttention(projected, heads: heads), addend: tokens(x))
-                .reshape([batch, height, width, channels]).permute([0, 3, 1, 2])
+            let sum = try toOut[0](selfAttention(projected, heads: heads), addend: x.pixelVectors()).pixels(like: x)
             return rescaleOutputFactor == 1 ? sum : try sum / rescaleOutputFactor
         }
     }

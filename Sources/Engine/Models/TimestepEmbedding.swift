@@ -35,21 +35,34 @@ final class SinusoidalTimeProjection: Module, TimeProjection {
     }
 }
 
-/// Sines and cosines of log t at random frequencies: `[sin 2π fᵢ log t …, cos 2π fᵢ log t …]` with `fᵢ ~ N(0, scale²)`.
-/// <https://arxiv.org/abs/2006.10739>
+/// Sines and cosines of log t, or of t itself, at random frequencies: `[sin 2π fᵢ log t …, cos 2π fᵢ log t …]` with
+/// `fᵢ ~ N(0, scale²)`. <https://arxiv.org/abs/2006.10739>
 final class GaussianFourierProjection: Module, TimeProjection {
     let weight: Buffer
+    private let takesLogarithm: Bool
+    private let flipSinToCos: Bool
 
+    /// The projection of a `UNet2DModel`, of log t.
     init(width: Int, scale: Double) throws {
         // diffusers draws the frequencies twice and keeps the second: what is drawn after them depends on it.
         _ = try Tensor.randn([width])
         weight = Buffer(try Tensor.randn([width]) * scale)
+        (takesLogarithm, flipSinToCos) = (true, false)
+    }
+
+    /// The projection of a `UNet2DConditionModel`, of t.
+    init(width: Int, flipSinToCos: Bool) throws {
+        weight = Buffer(try Tensor.randn([width]))
+        takesLogarithm = false
+        self.flipSinToCos = flipSinToCos
     }
 
     func callAsFunction(_ timesteps: Tensor) throws -> Tensor {
         try traced(timesteps) {
-            let angles = try timesteps.to(.float32).log().reshape([-1, 1]) * weight.reshape([1, -1]) * 2 * .pi
-            return try concat([angles.sin(), angles.cos()], dim: 1)
+            let times = try timesteps.to(.float32)
+            let angles =
+                try (takesLogarithm ? times.log() : times).reshape([-1, 1]) * weight.reshape([1, -1]) * 2 * .pi
+            return try concat(flipSinToCos ? [angles.cos(), angles.sin()] : [angles.sin(), angles.cos()], dim: 1)
         }
     }
 }
@@ -57,19 +70,21 @@ final class GaussianFourierProjection: Module, TimeProjection {
 /// A learned table of vectors, one for each timestep.
 extension Embedding: TimeProjection {}
 
-/// Two linear layers with SiLU between them, which make an embedding out of projected timesteps.
+/// Two linear layers with a nonlinearity between them, which make an embedding out of projected timesteps.
 final class TimestepEmbedding: Module {
     let linear1: Linear
     let linear2: Linear
+    private let activation: Activation
 
     override var stateNames: [String: String] { ["linear1": "linear_1", "linear2": "linear_2"] }
 
-    init(_ inputs: Int, _ outputs: Int) throws {
+    init(_ inputs: Int, _ outputs: Int, _ activation: Activation = .silu) throws {
+        self.activation = activation
         linear1 = try Linear(inputs, outputs)
         linear2 = try Linear(outputs, outputs)
     }
 
     func callAsFunction(_ x: Tensor) throws -> Tensor {
-        try traced(x) { try linear2(linear1(x).silu()) }
+        try traced(x) { try linear2(activation(linear1(x))) }
     }
 }

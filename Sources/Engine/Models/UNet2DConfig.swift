@@ -1,27 +1,36 @@
-/// A level of the way down in a `UNet2DModel`.
+/// A level of the way down in a UNet.
 public enum DownBlockType: String, Hashable, Sendable, CaseIterable {
     /// Residual blocks, then a strided convolution that halves the size.
     case down = "DownBlock2D"
     /// The same with self-attention after each residual block.
     case attnDown = "AttnDownBlock2D"
+    /// The same with a transformer after each residual block, which also looks at `encoderHiddenStates`: for a
+    /// `UNet2DConditionModel`.
+    case crossAttnDown = "CrossAttnDownBlock2D"
     /// Residual blocks, then one that halves the size by pooling.
     case resnetDown = "ResnetDownsampleBlock2D"
 }
 
-/// A level of the way up in a `UNet2DModel`.
+/// A level of the way up in a UNet.
 public enum UpBlockType: String, Hashable, Sendable, CaseIterable {
     /// Residual blocks, then doubling the size by repeating pixels, and a convolution.
     case up = "UpBlock2D"
     /// The same with self-attention after each residual block.
     case attnUp = "AttnUpBlock2D"
+    /// The same with a transformer after each residual block, which also looks at `encoderHiddenStates`: for a
+    /// `UNet2DConditionModel`.
+    case crossAttnUp = "CrossAttnUpBlock2D"
     /// Residual blocks, then one that doubles the size.
     case resnetUp = "ResnetUpsampleBlock2D"
 }
 
-/// The middle of a `UNet2DModel`.
+/// The middle of a UNet.
 public enum MidBlockType: String, Hashable, Sendable, CaseIterable, ConfigValue {
-    /// A residual block, self-attention, and another residual block.
+    /// A residual block, self-attention, and another residual block; in a `UNet2DConditionModel` one residual block alone.
     case unet = "UNetMidBlock2D"
+    /// A residual block, a transformer that also looks at `encoderHiddenStates`, and another residual block: for a
+    /// `UNet2DConditionModel`.
+    case crossAttn = "UNetMidBlock2DCrossAttn"
 }
 
 /// How a timestep becomes a vector.
@@ -122,9 +131,46 @@ public struct UNet2DConfig: Hashable, Sendable {
     /// All options at their defaults.
     public init() {}
 
-    /// The length of the time embedding.
-    var timeEmbeddingSize: Int { timeEmbeddingDim ?? blockOutChannels[0] * 4 }
+}
 
-    /// The channels of an attention head in a level with `channels`.
-    func headDim(_ channels: Int) -> Int { attentionHeadDim ?? channels }
+extension UNet2DConfig: UNetOptions {
+    var timeEmbeddingSize: Int { timeEmbeddingDim ?? blockOutChannels[0] * 4 }
+    var timeProjectionSize: Int { timeEmbeddingType == .fourier ? 2 * blockOutChannels[0] : blockOutChannels[0] }
+    var convInKernel: Int { 3 }
+    var convOutKernel: Int { 3 }
+    var endActivation: Activation { .silu }
+    var dividesByTimestep: Bool { timeEmbeddingType == .fourier }
+    var hasSecondMidResnet: Bool { true }
+
+    func layers(inLevel level: Int) -> Int { layersPerBlock }
+
+    func timeProjection() throws -> any TimeProjection {
+        let width = blockOutChannels[0]
+        return switch timeEmbeddingType {
+        case .positional:
+            SinusoidalTimeProjection(width: width, flipSinToCos: flipSinToCos, freqShift: freqShift)
+        case .fourier: try GaussianFourierProjection(width: width, scale: 16)
+        case .learned: try Embedding(numTrainTimesteps ?? 0, width)
+        }
+    }
+
+    func attention(_ kind: AttentionKind, inLevel level: Int) throws -> any SpatialAttention {
+        guard kind == .own else { throw Self.crossAttentionError }
+        let channels = blockOutChannels[level]
+        return try AttentionBlock(
+            channels, headDim: attentionHeadDim ?? channels, groups: normNumGroups, eps: normEps)
+    }
+
+    func midAttention() throws -> (any SpatialAttention)? {
+        guard addAttention, let channels = blockOutChannels.last else { return nil }
+        // diffusers leaves the normalisation out for models that scale and shift, unless it is asked for.
+        let groups = attnNormNumGroups ?? (resnetTimeScaleShift == .default ? normNumGroups : nil)
+        return try AttentionBlock(
+            channels, headDim: attentionHeadDim ?? channels, groups: groups, eps: normEps,
+            rescaleOutputFactor: midBlockScaleFactor)
+    }
+
+    static let crossAttentionError = EngineError(
+        className, "blocks with cross-attention look at encoderHiddenStates, which only a UNet2DConditionModel is given"
+    )
 }

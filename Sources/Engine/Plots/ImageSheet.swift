@@ -5,10 +5,13 @@ struct ImageSheet {
     var title: String?
     var rowLabels: [String] = []
     var columnLabels: [String] = []
+    /// Texts under the images.
+    var captions: [String] = []
     /// The side of a cell in pixels; nil enlarges small pictures so that they can be seen.
     var size: Int?
 
     private static let gap = 4
+    private static let captionHeight = 18
     private static let comfortableSide = 96
     private static let widestSheet = 1600
     private static let longestSide = 8192
@@ -31,6 +34,11 @@ struct ImageSheet {
         return (max(1, Int((Double(widest) * scale).rounded())), max(1, Int((Double(highest) * scale).rounded())))
     }
 
+    /// How far apart two rows begin, below each other.
+    private func rowPitch(_ cell: (width: Int, height: Int)) -> Int {
+        cell.height + Self.gap + (captions.isEmpty ? 0 : Self.captionHeight)
+    }
+
     private struct Margins {
         var left: Int
         var top: Int
@@ -51,7 +59,7 @@ struct ImageSheet {
         let textWidth = (title?.count ?? 0) * 9 + 16
         let grid = margins.left + columns * (cell.width + Self.gap)
         let width = max(grid, textWidth)
-        let height = margins.top + rows * (cell.height + Self.gap)
+        let height = margins.top + rows * rowPitch(cell)
         try require(
             width <= Self.longestSide && height <= Self.longestSide, operation,
             "\(images.count) images of \(cell.width)×\(cell.height) in \(columns) columns make a picture of \(width)×\(height) "
@@ -60,7 +68,7 @@ struct ImageSheet {
         var canvas = try background(width: width, height: height, gridWidth: grid, cell, margins, for: operation)
         for (index, image) in images.enumerated() {
             let left = margins.left + index % columns * (cell.width + Self.gap)
-            let top = margins.top + index / columns * (cell.height + Self.gap)
+            let top = margins.top + index / columns * rowPitch(cell)
             try canvas.place(image, left: left, top: top, width: cell.width, height: cell.height)
         }
         return canvas
@@ -80,8 +88,13 @@ struct ImageSheet {
             labels.append(TextLabel(text, x: x, y: margins.top - 12, size: 10, anchor: .center))
         }
         for (row, text) in rowLabels.prefix(rows).enumerated() {
-            let y = margins.top + row * (cell.height + Self.gap) + cell.height / 2
+            let y = margins.top + row * rowPitch(cell) + cell.height / 2
             labels.append(TextLabel(text, x: margins.left - 8, y: y, size: 10, anchor: .right))
+        }
+        for (index, text) in captions.prefix(images.count).enumerated() {
+            let x = margins.left + index % columns * (cell.width + Self.gap) + cell.width / 2
+            let y = margins.top + index / columns * rowPitch(cell) + cell.height + Self.captionHeight / 2
+            labels.append(TextLabel(text, x: x, y: y, size: 9, anchor: .center))
         }
         return try TextLabel.draw(labels, width: width, height: height, for: operation)
     }

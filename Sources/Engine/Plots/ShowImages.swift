@@ -11,16 +11,18 @@
 ///   - title: a line of text above the images.
 ///   - rowLabels: texts to the left of the rows.
 ///   - columnLabels: texts above the columns.
+///   - captions: texts under the images, as short as an image is wide.
 ///   - size: the side of an image in pixels of the PNG.
 ///   - range: the values that are black and white.
 /// - Throws: `EngineError` when `images` are no images, or a size or count is not positive.
 public func showImages(
     _ images: Tensor, columns: Int? = nil, title: String? = nil, rowLabels: [String] = [], columnLabels: [String] = [],
-    size: Int? = nil, range: ClosedRange<Double>? = nil
+    captions: [String] = [], size: Int? = nil, range: ClosedRange<Double>? = nil
 ) throws {
     let pictures = try images.pixelImages(range: range)
     let sheet = try imageSheet(
-        pictures, columns: columns, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
+        pictures, columns: columns, title: title, rowLabels: rowLabels, columnLabels: columnLabels, captions: captions,
+        size: size)
     let values = try ShownValues(of: images, range: range)
     try Gallery.keep(
         sheet.draw(for: "showImages"), description: sheet.description(of: values), mapping: values.mapping)
@@ -30,15 +32,17 @@ public func showImages(
 /// - Throws: `EngineError` when there is no picture, or a size or count is not positive.
 public func showImages(
     _ images: [PixelImage], columns: Int? = nil, title: String? = nil, rowLabels: [String] = [],
-    columnLabels: [String] = [], size: Int? = nil
+    columnLabels: [String] = [], captions: [String] = [], size: Int? = nil
 ) throws {
     let sheet = try imageSheet(
-        images, columns: columns, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
+        images, columns: columns, title: title, rowLabels: rowLabels, columnLabels: columnLabels, captions: captions,
+        size: size)
     try Gallery.keep(sheet.draw(for: "showImages"), description: sheet.description())
 }
 
 private func imageSheet(
-    _ images: [PixelImage], columns: Int?, title: String?, rowLabels: [String], columnLabels: [String], size: Int?
+    _ images: [PixelImage], columns: Int? = nil, title: String? = nil, rowLabels: [String] = [],
+    columnLabels: [String] = [], captions: [String] = [], size: Int? = nil
 ) throws -> ImageSheet {
     let operation = "showImages"
     try require(!images.isEmpty, operation, "there are no images to show")
@@ -49,7 +53,9 @@ private func imageSheet(
     try require(
         images.count <= limit, operation, "\(images.count) images are more than fit a picture; show at most \(limit)")
     return ImageSheet(
-        images: images, columns: side, title: title, rowLabels: rowLabels, columnLabels: columnLabels, size: size)
+        images: images, columns: side, title: title, rowLabels: rowLabels, columnLabels: columnLabels,
+        captions: captions,
+        size: size)
 }
 
 /// Shows the images of a data set as they are, before any transform: `showImages(dataset.prefix(16))`. Images that cannot
@@ -141,8 +147,7 @@ extension PixelImage {
     /// Pictures in rows of eight as one picture, as `showImages` draws them.
     /// - Throws: `EngineError` when there are none or too many.
     public static func grid(_ pictures: [PixelImage]) throws -> PixelImage {
-        let sheet = try imageSheet(pictures, columns: nil, title: nil, rowLabels: [], columnLabels: [], size: nil)
-        return try sheet.draw(for: "grid")
+        try imageSheet(pictures).draw(for: "grid")
     }
 }
 

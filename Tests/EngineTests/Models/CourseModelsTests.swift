@@ -18,7 +18,7 @@ import Testing
 
     struct Model: Decodable {
         let parameters: Int
-        let sums: [UNet2DModelParityTests.Sum]
+        let sums: [ParameterSums.Sum]
         let outputSum: Double
         let outputNorm: Double
         let outputStart: [Double]

@@ -57,6 +57,37 @@ import Testing
         for t in wholeNumbers { #expect(succeeds { _ = try UNet2DModel(base)(images, t) }) }
     }
 
+    @Test func conditionModelOptions() throws {
+        var base = UNet2DConditionConfig()
+        base.blockOutChannels = [4, 8]
+        base.layersPerBlock = 1
+        base.normNumGroups = 4
+        base.crossAttentionDim = 6
+        base.attentionHeadDim = 2
+        base.downBlockTypes = [.down, .crossAttnDown]
+        base.upBlockTypes = [.crossAttnUp, .up]
+        let perLevel: [WritableKeyPath<UNet2DConditionConfig, PerLevel<Int>>] = [
+            \.layersPerBlock, \.crossAttentionDim, \.transformerLayersPerBlock, \.attentionHeadDim,
+        ]
+        let lists = perLevel.flatMap { path in
+            (wholeNumbers.map { PerLevel.all($0) } + [.each([]), .each([1])]).map { value in
+                var config = base
+                config[keyPath: path] = value
+                return config
+            }
+        }
+        let configs =
+            settings(
+                [\.inChannels, \.outChannels, \.freqShift, \.downsamplePadding, \.normNumGroups, \.convInKernel],
+                [\.sampleSize, \.sampleWidth, \.timeEmbeddingDim, \.numClassEmbeds],
+                [\.midBlockScaleFactor, \.dropout, \.normEps], of: base) + lists
+        let (images, context) = (try Tensor.zeros([1, 4, 4, 4]), try Tensor.zeros([1, 2, 6]))
+        let succeeded = configs.filter { config in
+            succeeds { _ = try UNet2DConditionModel(config)(images, 1, encoderHiddenStates: context) }
+        }
+        #expect(!succeeded.isEmpty && succeeded.count < configs.count)
+    }
+
     @Test func schedulerOptions() throws {
         let sample = try Tensor.ones([1, 1, 2, 2])
         var base = DDPMSchedulerConfig()

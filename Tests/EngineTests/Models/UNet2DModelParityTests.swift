@@ -9,23 +9,6 @@ import Testing
         "fast", "cifar10", "scale_shift", "butterflies", "class_channels", "fourier", "learned", "no_middle",
     ]
 
-    struct Sums: Decodable {
-        let seed: Int
-        let sums: [Sum]
-    }
-
-    /// A parameter's name and the sum of its elements.
-    struct Sum: Decodable {
-        let name: String
-        let value: Double
-
-        init(from decoder: any Decoder) throws {
-            var container = try decoder.unkeyedContainer()
-            name = try container.decode(String.self)
-            value = try container.decode(Double.self)
-        }
-    }
-
     private func folder(_ name: String) -> String { Fixtures.path("unet/\(name)") }
 
     private func expected(_ name: String) throws -> [String: Tensor] {
@@ -45,15 +28,10 @@ import Testing
     }
 
     @Test(arguments: cases) func initialWeightsAreThoseOfPyTorch(_ name: String) throws {
-        let expected = try Fixtures.json("unet/\(name)/sums.json", as: Sums.self)
+        let expected = try Fixtures.json("unet/\(name)/sums.json", as: ParameterSums.self)
         let config = try model(name).config
         manualSeed(expected.seed)
-        let state = try UNet2DModel(config).stateDict()
-        #expect(state.map(\.name) == expected.sums.map(\.name))
-        for ((name, tensor), sum) in zip(state, expected.sums) {
-            let actual = try tensor.toArray().reduce(0, +)
-            #expect(abs(actual - sum.value) <= 1e-5 * abs(sum.value) + 1e-7, "\(name)")
-        }
+        try expected.expect(UNet2DModel(config).stateDict())
     }
 
     @Test(arguments: cases) func outputIsThatOfDiffusers(_ name: String) throws {
@@ -68,19 +46,8 @@ import Testing
         let images = try batch["images"]!.requiresGrad()
         try loss(model, images, batch).backward()
         try expectClose(#require(images.grad), batch["images_grad"]!, relative: 1e-4, "images")
-        let gradients = try model.parameters().map { try #require($0.grad).toArray() }
-        let norms = gradients.map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-        let expectedNorms = try batch["grad_norms"]!.toArray()
-        #expect(norms.count == expectedNorms.count)
-        // Biases before a normalisation have no gradient but rounding: hence the absolute part.
-        let floor = 1e-6 * (expectedNorms.max() ?? 0)
-        for (index, (norm, expected)) in zip(norms, expectedNorms).enumerated() {
-            #expect(abs(norm - expected) <= 1e-4 * expected + floor, "parameter \(index)")
-        }
-        let sums = gradients.map { $0.reduce(0, +) }
-        for (index, (sum, expected)) in zip(sums, try batch["grad_sums"]!.toArray()).enumerated() {
-            #expect(abs(sum - expected) <= 1e-4 * norms[index] + floor, "parameter \(index)")
-        }
+        try expectParameterGradients(
+            model.parameters(), norms: batch["grad_norms"]!.toArray(), sums: batch["grad_sums"]!.toArray())
     }
 
     @Test(arguments: cases) func fiveStepsOfAdamWFollowPyTorch(_ name: String) throws {

@@ -77,6 +77,12 @@ import Testing
             "attentionHeadDim is 9 but a level with attention has 8 channels; use at most 8, or nil for a single head"
         ) { $0.attentionHeadDim = 9 },
         Mistake("the middle has 8 channels, which attnNormNumGroups 3 does not divide") { $0.attnNormNumGroups = 3 },
+        Mistake(
+            "blocks with cross-attention look at encoderHiddenStates, which only a UNet2DConditionModel is given"
+        ) { $0.downBlockTypes = [.down, .crossAttnDown] },
+        Mistake(
+            "blocks with cross-attention look at encoderHiddenStates, which only a UNet2DConditionModel is given"
+        ) { $0.midBlockType = .crossAttn },
         Mistake("there are 2 downBlockTypes but 1 upBlockTypes; give as many of each") { $0.upBlockTypes = [.up] },
         Mistake("there are 2 downBlockTypes but 1 blockOutChannels; give one number for each level") {
             $0.blockOutChannels = [4]

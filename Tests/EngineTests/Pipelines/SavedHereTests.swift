@@ -25,6 +25,25 @@ struct SavedHereTests {
         try saveTensors(check, "\(folder)/check.safetensors")
     }
 
+    /// The same with cross-attention.
+    @Test(arguments: UNet2DConditionModelParityTests.cases) func conditionModel(_ name: String) throws {
+        let fixture = Fixtures.path("unet_condition/\(name)")
+        let config = try UNet2DConditionModel.fromPretrained(fixture).config
+        manualSeed(1234)
+        let model = try UNet2DConditionModel(config)
+        let folder = "\(exportFolder!)/condition_\(name)"
+        try model.savePretrained(folder)
+        var check = try loadTensors("\(fixture)/expected.safetensors").filter {
+            ["images", "timesteps", "context", "labels"].contains($0.key)
+        }
+        check["output"] = try noGrad {
+            try model(
+                check["images"]!, check["timesteps"]!, encoderHiddenStates: check["context"]!,
+                classLabels: check["labels"])
+        }
+        try saveTensors(check, "\(folder)/check.safetensors")
+    }
+
     @Test func pipeline() throws {
         manualSeed(7)
         let unet = try UNet2DModel(

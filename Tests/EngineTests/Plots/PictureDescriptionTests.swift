@@ -20,12 +20,12 @@ import Testing
         let red = try concat([Tensor.full([2, 1, 4, 4], 1.5), Tensor.full([2, 2, 4, 4], -1)], dim: 1)
         let images = try concat([black, red])
         let text = try description {
-            try showImages(images, columns: 2, title: "Two kinds", rowLabels: ["black", "red"])
+            try showImages(images, columns: 2, title: "Two kinds", rowLabels: ["black", "red"], captions: ["a", "b"])
         }
         #expect(
             text == "Two kinds: 4 images of 4×4 pixels, in rows of 2. Values from -1 to 1.5; -1 is black, 1 is white. "
                 + "Mean brightness 15 %, of single images from 0 % to 30 %. Mean colour: red 50 %, green 0 %, blue 0 %. "
-                + "Rows: black (brightness 0 %), red (brightness 30 %).")
+                + "Rows: black (brightness 0 %), red (brightness 30 %). Captions: a, b.")
     }
 
     @Test func aGreyImageAndASavedOne() throws {

@@ -49,6 +49,21 @@ import Testing
         #expect(images.find(isInk).count == plain.find(isInk).count)
     }
 
+    @Test func captionsStandUnderTheirImages() throws {
+        let x = try Tensor.ones([4, 1, 32, 32])
+        let pictures = try picturesShown { _ in
+            try showImages(x, columns: 2)
+            try showImages(x, columns: 2, captions: ["", "12.3"])
+        }
+        // Each of the two rows has room for a caption; only the second image of the first row has one.
+        #expect(pictures[1].height - pictures[0].height == 2 * 18)
+        let isInk: ([UInt8]) -> Bool = { $0[0] < 160 }
+        let ink = pictures[1].find(isInk)
+        #expect(ink.count > 10)
+        let second = try pictures[1].cropped(left: 4 + 100, top: 4 + 96, width: 96, height: 18)
+        #expect(second.find(isInk).count == ink.count)
+    }
+
     @Test func oneImageAndAGreyOne() throws {
         let pictures = try picturesShown { _ in
             try showImages(Tensor.zeros([1, 8, 8]))

@@ -51,8 +51,14 @@ extension ImageSheet {
             labels("Columns", columnLabels) { index in
                 images.indices.filter { $0 % columns == index }
             }, labels("Rows", rowLabels) { index in images.indices.filter { $0 / columns == index } },
+            captionText,
         ]
         return parts.compactMap(\.self).joined(separator: " ")
+    }
+
+    private var captionText: String? {
+        guard !captions.isEmpty else { return nil }
+        return "Captions: \(captions.prefix(64).joined(separator: ", "))\(captions.count > 64 ? ", …" : "")."
     }
 
     private var contents: String {

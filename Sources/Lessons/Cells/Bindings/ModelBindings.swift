@@ -17,6 +17,7 @@ extension Registry {
             registerInitialiser(unet)
             registerMembers(unet)
         }
+        registerConditionModel()
         type(
             "BasicUNet", BasicUNet.self, parent: nominal(registered: Module.self),
             "The course's small UNet without timesteps."

@@ -115,27 +115,34 @@ extension Registry {
     }
 
     private func registerImages() {
-        let labels = "rowLabels: [String] = [], columnLabels: [String] = [], size: Int? = nil"
+        let sides = "rowLabels: [String] = [], columnLabels: [String] = []"
+        let labels = "\(sides), captions: [String] = [], size: Int? = nil"
         function(
             "func showImages(_ images: Tensor, columns: Int? = nil, title: String? = nil, \(labels), range: ClosedRange<Double>? = nil)",
             "Shows the images of a tensor in a grid."
         ) {
             (
-                images: Tensor, columns: Int?, title: String?, rows: [String], tops: [String], size: Int?,
-                range: ClosedRange<Double>?
+                images: Tensor, columns: Int?, title: String?, rows: [String], tops: [String], captions: [String],
+                size: Int?, range: ClosedRange<Double>?
             ) in
             try showImages(
-                images, columns: columns, title: title, rowLabels: rows, columnLabels: tops, size: size, range: range)
+                images, columns: columns, title: title, rowLabels: rows, columnLabels: tops, captions: captions,
+                size: size, range: range)
         }
         function(
             "func showImages(_ images: [PixelImage], columns: Int? = nil, title: String? = nil, \(labels))",
             "Shows pictures in a grid."
         ) {
-            (images: [PixelImage], columns: Int?, title: String?, rows: [String], tops: [String], size: Int?) in
-            try showImages(images, columns: columns, title: title, rowLabels: rows, columnLabels: tops, size: size)
+            (
+                images: [PixelImage], columns: Int?, title: String?, rows: [String], tops: [String], captions: [String],
+                size: Int?
+            ) in
+            try showImages(
+                images, columns: columns, title: title, rowLabels: rows, columnLabels: tops, captions: captions,
+                size: size)
         }
         function(
-            "func showImages(_ dataset: ImageDataset, columns: Int? = nil, title: String? = nil, \(labels))",
+            "func showImages(_ dataset: ImageDataset, columns: Int? = nil, title: String? = nil, \(sides), size: Int? = nil)",
             "Shows the images of a data set."
         ) {
             (dataset: ImageDataset, columns: Int?, title: String?, rows: [String], tops: [String], size: Int?) in

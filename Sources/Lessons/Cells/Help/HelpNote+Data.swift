@@ -64,11 +64,17 @@ extension HelpNote {
         "TimestepSpacing.trailing": HelpNote(summary: "Multiples of the distance, from the last timestep down."),
         "DownBlockType.down": HelpNote(summary: "Residual layers, then half the size."),
         "DownBlockType.attnDown": HelpNote(summary: "Residual layers with attention, then half the size."),
+        "DownBlockType.crossAttnDown": HelpNote(
+            summary: "Residual layers with transformers that look at encoderHiddenStates, then half the size."),
         "DownBlockType.resnetDown": HelpNote(summary: "Residual layers, and a residual layer that halves the size."),
         "UpBlockType.up": HelpNote(summary: "Residual layers, then twice the size."),
         "UpBlockType.attnUp": HelpNote(summary: "Residual layers with attention, then twice the size."),
+        "UpBlockType.crossAttnUp": HelpNote(
+            summary: "Residual layers with transformers that look at encoderHiddenStates, then twice the size."),
         "UpBlockType.resnetUp": HelpNote(summary: "Residual layers, and a residual layer that doubles the size."),
         "MidBlockType.unet": HelpNote(summary: "Residual layers with attention between them."),
+        "MidBlockType.crossAttn": HelpNote(
+            summary: "Residual layers with a transformer between them that looks at encoderHiddenStates."),
         "TimeEmbeddingType.positional": HelpNote(summary: "Sines and cosines of the timestep."),
         "TimeEmbeddingType.fourier": HelpNote(summary: "Sines and cosines at random frequencies."),
         "TimeEmbeddingType.learned": HelpNote(summary: "A vector for each timestep that training finds."),

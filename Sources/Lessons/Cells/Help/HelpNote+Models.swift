@@ -51,6 +51,13 @@ extension HelpNote {
         "UNet2DModel": HelpNote(
             shapes: "model(x, t): x [n, inChannels, h, w], t [n] or a number → [n, outChannels, h, w]",
             example: smallUNet + "model(Tensor.zeros([2, 1, 16, 16]), 10).shape"),
+        "UNet2DConditionModel": HelpNote(
+            shapes: "model(x, t, encoderHiddenStates: c): x [n, inChannels, h, w], t [n] or a number, "
+                + "c [n, words, crossAttentionDim] → [n, outChannels, h, w]",
+            example: "let model = UNet2DConditionModel(inChannels: 1, outChannels: 1, layersPerBlock: 1, "
+                + "blockOutChannels: [32, 32], downBlockTypes: [.down, .crossAttnDown], "
+                + "upBlockTypes: [.crossAttnUp, .up], crossAttentionDim: 8)\n"
+                + "model(Tensor.zeros([2, 1, 16, 16]), 10, encoderHiddenStates: Tensor.zeros([2, 3, 8])).shape"),
         "BasicUNet": HelpNote(
             shapes: "[n, inChannels, h, w] → [n, outChannels, h, w]",
             example: "let model = BasicUNet()\nmodel(Tensor.zeros([1, 1, 28, 28])).shape"),
