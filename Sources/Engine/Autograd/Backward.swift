@@ -10,17 +10,7 @@ extension Tensor {
     /// - Throws: `EngineError` when this is no single number and no gradient is given, when nothing was recorded, or when
     ///   the recorded operations were freed by an earlier call. When it throws, no `grad` has changed.
     public func backward(_ gradient: Tensor? = nil) throws {
-        try require(
-            requiresGrad, "backward",
-            "this tensor was not computed from anything that requires a gradient; call requiresGrad() on an input, and "
-                + "do not compute it in noGrad")
-        try require(
-            gradient != nil || count == 1, "backward",
-            "only a single number has a gradient, but this tensor has the shape \(shape); reduce it first, as with mean()"
-        )
-        try require(
-            gradient == nil || gradient?.shape == shape, "backward",
-            "the gradient has the shape \(gradient?.shape ?? []) but the tensor has the shape \(shape)")
+        try checkHasGradient(gradient, for: "backward")
         try noGrad {
             let first = try gradient?.detach().to(.float32) ?? Tensor.full(shape, 1.0)
             var pass = BackwardPass()
@@ -29,24 +19,50 @@ extension Tensor {
             try pass.commit()
         }
     }
+
+    /// - Parameter gradient: the gradient of the loss with respect to this tensor, if it is given.
+    /// - Throws: `EngineError` when there is nothing to go back through, or no gradient to start from.
+    func checkHasGradient(_ gradient: Tensor?, for operation: String) throws {
+        try require(
+            requiresGrad, operation,
+            "this tensor was not computed from anything that requires a gradient; call requiresGrad() on an input, and "
+                + "do not compute it in noGrad")
+        try require(
+            gradient != nil || count == 1, operation,
+            "only a single number has a gradient, but this tensor has the shape \(shape); reduce it first, as with mean()"
+        )
+        try require(
+            gradient == nil || gradient?.shape == shape, operation,
+            "the gradient has the shape \(gradient?.shape ?? []) but the tensor has the shape \(shape)")
+    }
 }
 
 /// One walk through the recorded operations, from the latest to the earliest: the highest number first, so that an
 /// operation is reached when all the gradients of its result have arrived.
-private struct BackwardPass {
+struct BackwardPass {
+    /// Where gradients go; nil for to everything that requires one.
+    private let path: GradPath?
+    /// The gradient that has arrived at an operation's result at the end of the path.
+    private var result: Tensor?
     private var waiting = NodeHeap()
     /// Gradients that have arrived, by node.
     private var arrived: [ObjectIdentifier: Tensor] = [:]
     private var leaves: [ObjectIdentifier: (leaf: Tensor, gradient: Tensor)] = [:]
 
+    init(along path: GradPath? = nil) { self.path = path }
+
+    /// What has arrived at the end of the path.
+    var pathGradient: Tensor? { result ?? leaves.values.first?.gradient }
+
     mutating func run() throws {
         while let node = waiting.popHighest() {
             guard let gradient = arrived.removeValue(forKey: ObjectIdentifier(node)) else { continue }
+            if ObjectIdentifier(node) == path?.target {
+                result = gradient
+                continue
+            }
             guard let backward = node.backward else {
-                throw EngineError(
-                    "backward",
-                    "the recorded operation \(node.operation) was freed by an earlier backward(); compute the loss anew "
-                        + "before calling backward() a second time")
+                throw node.freedError(for: "backward")
             }
             let gradients = try measured(node.operation) { try backward(gradient) }
             let parents = node.parents
@@ -65,6 +81,7 @@ private struct BackwardPass {
     }
 
     mutating func send(_ gradient: Tensor, to parent: GradNode.Parent) throws {
+        if let path, !path.contains(parent) { return }
         switch parent {
         case .none: return
         case .node(let node):

@@ -11,3 +11,8 @@ enum GradMode {
 public func noGrad<R>(_ body: () throws -> R) rethrows -> R {
     try GradMode.$isEnabled.withValue(false, operation: body)
 }
+
+/// Runs `body` with operations recorded, also within `noGrad`: for gradients that a computation needs for itself.
+func recorded<R>(_ body: () throws -> R) rethrows -> R {
+    try GradMode.$isEnabled.withValue(true, operation: body)
+}

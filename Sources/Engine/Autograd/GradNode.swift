@@ -38,6 +38,14 @@ final class GradNode {
         parents = []
     }
 
+    /// The error of an `operation` that needs what was let go of.
+    func freedError(for operation: String) -> EngineError {
+        EngineError(
+            operation,
+            "the recorded operation \(self.operation) was freed by an earlier backward(); compute the loss anew before "
+                + "calling \(operation)() a second time")
+    }
+
     /// A long chain (a sampling loop that was recorded) would overflow the stack if each node freed the next from its own
     /// `deinit`: the nodes are taken apart one by one instead.
     deinit {

@@ -12,6 +12,17 @@ extension UNet2DModel {
         _ batchSize: Int, steps: Int, of scheduler: any Scheduler, generator: Generator?, for pipeline: String,
         step: ((Tensor, Double, Tensor) throws -> SchedulerStep)? = nil
     ) throws -> PipelineOutput {
+        try sample(batchSize, steps: steps, of: scheduler, generator: generator, for: pipeline) { sample, t in
+            let output = try self(scheduler.scaleModelInput(sample, t), t)
+            return try step?(output, t, sample) ?? scheduler.step(output, t, sample, generator: generator)
+        }
+    }
+
+    /// Makes images out of noise, where `advance` calls the model: it leads from the sample at a timestep to the next.
+    func sample(
+        _ batchSize: Int, steps: Int, of scheduler: any Scheduler, generator: Generator?, for pipeline: String,
+        advance: (_ sample: Tensor, _ timestep: Double) throws -> SchedulerStep
+    ) throws -> PipelineOutput {
         try scheduler.setTimesteps(steps)
         let shape = try imageShape(batchSize, for: pipeline)
         let wasTraining = isTraining
@@ -21,9 +32,7 @@ extension UNet2DModel {
             var sample = try Tensor.randn(shape, generator: generator)
             if scheduler.initNoiseSigma != 1 { sample = try sample * scheduler.initNoiseSigma }
             try Progress.track(scheduler.timestepValues, label: "Sampling") { t in
-                let output = try self(scheduler.scaleModelInput(sample, t), t)
-                let result = try step?(output, t, sample) ?? scheduler.step(output, t, sample, generator: generator)
-                sample = result.prevSample
+                sample = try advance(sample, t).prevSample
             }
             return PipelineOutput(images: try (sample / 2 + 0.5).clip(0, 1))
         }

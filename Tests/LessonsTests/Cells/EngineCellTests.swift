@@ -92,6 +92,59 @@ import Testing
                 """) == "[4.0, 6.0] 5.0\n0.0\nfalse true\n")
     }
 
+    /// Names that are keywords of Swift are written without backquotes after a dot.
+    @Test func keywordsAreNamesAfterADot() throws {
+        #expect(
+            try run(
+                """
+                let x = Tensor([1.0, 2.0])
+                print(x.repeat([2]).toArray(), Tensor.where(x.greater(1), x, -x).toArray())
+                manualSeed(3)
+                let one = Tensor.randn([1])
+                Generator.default.manualSeed(3)
+                print((Tensor.randn([1]) - one).item())
+                """) == "[1.0, 2.0, 1.0, 2.0] [-1.0, 2.0]\n0.0\n")
+    }
+
+    @Test func gradientsOfInputsLeaveNothingBehind() throws {
+        #expect(
+            try run(
+                """
+                let x = Tensor([2.0, 3.0]).requiresGrad()
+                print(grad((x * x).sum(), x).toArray(), x.grad == nil)
+                """) == "[4.0, 6.0] true\n")
+    }
+
+    /// A loss, and a weight for each timestep, are closures or functions of a cell.
+    @Test func samplesAreGuidedByALossOfACell() throws {
+        #expect(
+            try run(
+                """
+                manualSeed(0)
+                let unet = UNet2DModel(
+                    sampleSize: 8, layersPerBlock: 1, blockOutChannels: [32, 32], downBlockTypes: [.down, .down],
+                    upBlockTypes: [.up, .up])
+                let pipe = DDIMPipeline(unet: unet, scheduler: DDIMScheduler(betaSchedule: .squaredcosCapV2))
+                func darkness(_ images: Tensor) -> Tensor { (images + 1).abs().mean() }
+                func brightness(_ scale: Double, _ through: Bool) -> Double {
+                    let generator = Generator(seed: 1)
+                    return pipe.guided(
+                        batchSize: 2, generator: generator, numInferenceSteps: 5, scale: scale, throughModel: through,
+                        loss: darkness
+                    ).images.mean().item()
+                }
+                print(brightness(0, false) > brightness(200, false), brightness(0, true) > brightness(200, true))
+                var seen: [Int] = []
+                let output = pipe.guided(
+                    numInferenceSteps: 4, scale: 1,
+                    weight: { t in
+                        seen.append(t)
+                        return t > 500 ? 1 : 0
+                    }, loss: { $0.mean() })
+                print(seen, output.images.shape)
+                """) == "true true\n[750, 500, 250, 0] [1, 3, 8, 8]\n")
+    }
+
     @Test func aModelLearns() throws {
         let text = try run(
             """

@@ -30,7 +30,26 @@ extension Registry {
             pipeline.method("func savePretrained(_ folder: String)", "Saves the pipeline as diffusers does.") {
                 (pipeline: P, folder: String) in try pipeline.savePretrained(folder)
             }
+            registerGuidance(pipeline)
             members(pipeline)
+        }
+    }
+
+    private func registerGuidance<P: ImagePipeline>(_ pipeline: Members<P>) {
+        pipeline.native(
+            """
+            func guided(batchSize: Int = 1, generator: Generator? = nil, numInferenceSteps: Int = 50, scale: Double, \
+            throughModel: Bool = false, weight: (Int) -> Double = { _ in 1 }, loss: (Tensor) -> Tensor) -> PipelineOutput
+            """, "Makes images from noise, each step pulled to where a loss of the guessed clean images is small."
+        ) { receiver, values, interpreter in
+            let registry = interpreter.registry
+            let output = try registry.unbox(receiver, as: P.self).guided(
+                batchSize: try Int(values[0], registry), generator: try Generator?(values[1], registry),
+                numInferenceSteps: try Int(values[2], registry), scale: try Double(values[3], registry),
+                throughModel: try Bool(values[4], registry),
+                weight: { try Double(try values[5](.int($0), in: interpreter), registry) },
+                loss: { try registry.unbox(try values[6](registry.box($0), in: interpreter), as: Tensor.self) })
+            return registry.box(output)
         }
     }
 

@@ -45,8 +45,10 @@ final class Signature {
         while let first = words.first, ["mutating", "static", "func", "var", "let", "case"].contains(first) {
             words.removeFirst()
         }
-        let word = words.first ?? ""
-        return word == "init?" ? "init" : String(word.prefix { $0 != "<" } == "" ? word : word.prefix { $0 != "<" })
+        // Backquotes let a keyword be a name; where it is used, after a dot, it stands without them.
+        let word = String(words.first ?? "").withoutBackticks
+        let plain = String(word.prefix { $0 != "<" })
+        return word == "init?" ? "init" : plain.isEmpty ? word : plain
     }
 
     private func parse() -> Parsed {

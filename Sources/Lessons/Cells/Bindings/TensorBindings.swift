@@ -291,6 +291,12 @@ extension Registry {
         native("func noGrad<R>(_ body: () -> R) -> R", "Does something without recording operations for backward().") {
             values, interpreter in try noGrad { try values[0](in: interpreter) }
         }
+        function(
+            "func grad(_ output: Tensor, _ input: Tensor) -> Tensor",
+            "The gradient of one number with respect to a tensor that it was computed from."
+        ) {
+            (output: Tensor, input: Tensor) in try grad(output, input)
+        }
         function("func loadTensors(_ path: String) -> [String: Tensor]", "The tensors of a safetensors file.") {
             (path: String) in try loadTensors(path)
         }

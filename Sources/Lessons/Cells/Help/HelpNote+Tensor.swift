@@ -67,6 +67,9 @@ extension HelpNote {
         "concat": HelpNote(
             shapes: "[n, …] and [m, …] → [n + m, …]", example: "concat([Tensor.zeros([1, 2]), Tensor.ones([2, 2])])"),
         "stack": HelpNote(shapes: "k tensors […] → [k, …]", example: "stack([Tensor.zeros([2]), Tensor.ones([2])])"),
+        "grad": HelpNote(
+            shapes: "a scalar and a tensor → the tensor's shape",
+            example: "let w = Tensor([2.0, 3.0]).requiresGrad()\ngrad((w * w).sum(), w)"),
         "noGrad": HelpNote(example: "let w = Tensor([2.0]).requiresGrad()\nnoGrad { w * 3 }"),
         "manualSeed": HelpNote(example: "manualSeed(0)\nTensor.rand([3])"),
         "Generator": HelpNote(example: "let generator = Generator(seed: 7)\nTensor.rand([2], generator: generator)"),
