@@ -49,16 +49,19 @@ final class GradNode {
     /// A long chain (a sampling loop that was recorded) would overflow the stack if each node freed the next from its own
     /// `deinit`: the nodes are taken apart one by one instead.
     deinit {
-        var pending = parents
-        parents = []
-        backward = nil
-        while let parent = pending.popLast() {
-            guard case .node(var node) = parent else { continue }
-            if isKnownUniquelyReferenced(&node) {
-                pending.append(contentsOf: node.parents)
-                node.release()
-            }
+        var pending = takeNodes()
+        while var node = pending.popLast() {
+            if isKnownUniquelyReferenced(&node) { pending += node.takeNodes() }
         }
+    }
+
+    /// Lets go of everything, and hands over the nodes behind this one.
+    private func takeNodes() -> [GradNode] {
+        let nodes = parents.compactMap { parent in
+            if case .node(let node) = parent { node } else { nil }
+        }
+        release()
+        return nodes
     }
 }
 

@@ -32,7 +32,6 @@ extension UNetOptions {
         try checkPositive("outChannels", outChannels)
         try checkPositive("normNumGroups", normNumGroups)
         for channels in blockOutChannels { try checkPositive("blockOutChannels", channels) }
-        try checkPositive("timeEmbeddingDim", timeEmbeddingSize)
         if let numClassEmbeds { try checkPositive("numClassEmbeds", numClassEmbeds) }
         try require(
             (0...largestCount).contains(downsamplePadding), Self.className,
@@ -74,6 +73,7 @@ extension UNetOptions {
     }
 
     private func checkEmbeddings() throws {
+        try checkPositive("timeEmbeddingDim", timeEmbeddingSize)
         try require(
             timeEmbeddingType != .positional || blockOutChannels[0] > 1, Self.className,
             "blockOutChannels starts with 1; a positional time embedding needs at least 2")

@@ -128,7 +128,7 @@ import Testing
             let error = #expect(throws: EngineError.self) { try UNet2DModel.fromPretrained(folder) }
             #expect(
                 error?.message.hasSuffix(
-                    "should be a list, each item one of \"DownBlock2D\", \"AttnDownBlock2D\", \"ResnetDownsampleBlock2D\""
+                    "each item one of \"DownBlock2D\", \"AttnDownBlock2D\", \"CrossAttnDownBlock2D\", \"ResnetDownsampleBlock2D\""
                 )
                     == true)
         }
