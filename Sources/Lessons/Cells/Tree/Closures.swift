@@ -63,6 +63,7 @@ final class ClosureValue: FunctionValue {
     /// - Returns: the result, and the frame, in which `inout` parameters have their last values.
     func run(_ arguments: [Value], _ interpreter: Interpreter) throws -> (result: Value, frame: Frame) {
         let frame = Frame(interpreter, slotCount: code.slotCount)
+        frame.expectedResult = expectedResult
         for (capture, variable) in zip(code.captures, captured) { frame.variables[capture.inner] = variable }
         for (index, pattern) in code.patterns.enumerated() {
             let type = code.parameters[index].valueType

@@ -123,7 +123,8 @@ struct Return: Statement {
 
     func execute(_ frame: Frame) throws -> Completion {
         if let value {
-            frame.returned = try type.map { try value.evaluate(frame, as: $0) } ?? value.evaluate(frame)
+            let wanted = type ?? frame.expectedResult.flatMap { $0 == .void ? nil : $0 }
+            frame.returned = try wanted.map { try value.evaluate(frame, as: $0) } ?? value.evaluate(frame)
         } else if let type, type != .void {
             throw CellError("the function must return a value of type '\(type)'", at: place)
         } else {

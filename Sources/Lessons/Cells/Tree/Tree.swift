@@ -92,6 +92,8 @@ final class Frame {
     var variables: [Variable?]
     /// What `return` gives back.
     var returned = Value.void
+    /// The result type that the place of a closure asks for; nil if it does not say.
+    var expectedResult: CellType?
     /// Where the run of a cell stands; nil in functions.
     var trail: Trail?
 
