@@ -12,6 +12,12 @@ enum Files {
         return FileManager.default.fileExists(atPath: expand(path), isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// The number of bytes of a file, also of one that a link leads to; nil if there is none.
+    static func size(_ path: String) -> Int? {
+        let file = URL(fileURLWithPath: expand(path)).resolvingSymlinksInPath()
+        return try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
+    }
+
     static func read(_ path: String, for operation: String) throws -> Data {
         try require(exists(path), operation, "there is no file \(path)")
         try require(!isFolder(path), operation, "\(path) is a folder, not a file")

@@ -54,10 +54,10 @@ extension JSONValue {
     /// The JSON object in the file at `path`.
     /// - Throws: `EngineError` when the file cannot be read or holds something else.
     static func object(inFile path: String, for operation: String) throws -> [String: JSONValue] {
-        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        let size = Files.size(path) ?? 0
         try require(
-            size ?? 0 <= mostBytes, operation,
-            "\(path) has \(readableByteCount(size ?? 0)); configurations have at most \(readableByteCount(mostBytes))")
+            size <= mostBytes, operation,
+            "\(path) has \(readableByteCount(size)); configurations have at most \(readableByteCount(mostBytes))")
         guard let data = FileManager.default.contents(atPath: path) else {
             throw EngineError(operation, "cannot read \(path)")
         }

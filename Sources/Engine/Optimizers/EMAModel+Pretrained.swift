@@ -49,12 +49,16 @@ extension EMAModel {
     }
 
     /// Loads averages that were saved here or by diffusers.
+    /// - Parameter name: the folder where the files are.
     /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ folder: String) throws -> EMAModel {
+    public static func fromPretrained(_ name: String) throws -> EMAModel {
+        let operation = "EMAModel.fromPretrained"
+        let folder = try PretrainedFolder(named: name, for: operation)
         let model = try UNet2DModel.fromPretrained(folder)
         var ignored: [String] = []
         let numbers = try Numbers(
-            file: "\(folder)/\(Pretrained.modelConfig)", for: "EMAModel.fromPretrained", warnings: &ignored)
+            file: folder.part("unet", describedBy: Pretrained.modelConfig).requiredPath(
+                of: Pretrained.modelConfig, for: operation), for: operation, warnings: &ignored)
         let ema = try EMAModel(model.parameters())
         try ema.load(numbers)
         return ema

@@ -21,9 +21,12 @@ extension ImagePipeline {
 
     /// Loads a pipeline that was saved here or by diffusers: `model_index.json` with the parts in folders of their own,
     /// `unet` and `scheduler`, or all beside it. The scheduler is of the kind that was saved.
+    /// - Parameter name: the folder; or a pipeline that comes with the lessons: `diffusion-lab/emoji-32`.
     /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ folder: String) throws -> Self {
-        let scheduler = try Pretrained.schedulerType(ofPipeline: folder, for: className)
+    public static func fromPretrained(_ name: String) throws -> Self {
+        let operation = "\(className).fromPretrained"
+        let folder = try PretrainedFolder(named: name, for: operation)
+        let scheduler = try Pretrained.schedulerType(ofPipeline: folder, for: operation, className)
         return try Self(unet: .fromPretrained(folder), scheduler: scheduler.fromPretrained(folder))
     }
 

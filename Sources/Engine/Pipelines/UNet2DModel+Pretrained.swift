@@ -1,19 +1,23 @@
 extension UNet2DModel {
     /// Loads a model that was saved here or by diffusers: `config.json` and weights as safetensors. The model is in
     /// evaluation mode, and no random numbers are used up.
-    /// - Parameter folder: where the files are, or the folder of a pipeline.
+    /// - Parameter name: the folder where the files are, or that of a pipeline; or a model that comes with the lessons:
+    ///   `diffusion-lab/emoji-32`.
     /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ folder: String) throws -> UNet2DModel {
+    public static func fromPretrained(_ name: String) throws -> UNet2DModel {
+        try fromPretrained(PretrainedFolder(named: name, for: "UNet2DModel.fromPretrained"))
+    }
+
+    static func fromPretrained(_ folder: PretrainedFolder) throws -> UNet2DModel {
         let operation = "UNet2DModel.fromPretrained"
-        try Pretrained.requireFolder(folder, for: operation)
-        let source = Pretrained.folder(of: "unet", in: folder)
+        let folder = try folder.part("unet", describedBy: Pretrained.modelConfig)
         var warnings: [String] = []
         let config = try UNet2DConfig(
-            file: "\(source)/\(Pretrained.modelConfig)", for: operation, warnings: &warnings)
+            file: folder.requiredPath(of: Pretrained.modelConfig, for: operation), for: operation, warnings: &warnings)
         try config.check()
-        try Pretrained.requireWeights(atLeast: config.leastWeights, in: source, for: operation)
-        let model = try Generator.default.keepingState { try UNet2DModel(config) }
-        try Pretrained.loadWeights(into: model, from: source, for: operation)
+        let model = try Pretrained.loadModel(from: folder, atLeast: config.leastWeights, for: operation) {
+            try UNet2DModel(config)
+        }
         model.warnings = warnings
         model.eval()
         return model

@@ -55,7 +55,7 @@ enum Checkpoint {
     static func read(_ parts: TrainingParts, from folder: String) throws -> TrainingPosition {
         let state: State = try readJSON("\(folder)/training_state.json")
         let random: RandomStates = try readJSON("\(folder)/random_states.json")
-        try Pretrained.loadWeights(into: parts.model, from: "\(folder)/unet", for: operation)
+        try Pretrained.loadWeights(into: parts.model, from: PretrainedFolder(path: "\(folder)/unet"), for: operation)
         try parts.optimizer.load(state: loadTensors("\(folder)/\(optimizerFile)").map { ($0.key, $0.value) })
         try parts.lrScheduler.load(state: readJSON("\(folder)/scheduler.json"))
         try readAverage(parts, from: "\(folder)/unet_ema")

@@ -19,19 +19,19 @@ extension TrainingOptions {
         return config
     }
 
-    /// Reads the configuration of a model in a folder, in the folder of a pipeline, or the file itself.
-    private static func config(_ path: String) throws -> UNet2DConfig {
-        let expanded = Files.expand(path)
-        try require(
-            Files.exists(expanded), operation,
-            "model_config_name_or_path is \(path), and there is no such folder or file; models of the Hub have to be "
-                + "downloaded first")
-        let folder = Pretrained.folder(of: "unet", in: expanded)
-        let file = Files.isFolder(expanded) ? "\(folder)/\(Pretrained.modelConfig)" : expanded
+    /// Reads the configuration of a model, of that of a pipeline, or the file itself.
+    private static func config(_ name: String) throws -> UNet2DConfig {
+        let isFile = Files.exists(name) && !Files.isFolder(name)
+        let file = isFile ? Files.expand(name) : try configFile(of: name)
         var warnings: [String] = []
         let config = try UNet2DConfig(file: file, for: operation, warnings: &warnings)
         warnings.forEach(Notice.show)
         return config
+    }
+
+    private static func configFile(of name: String) throws -> String {
+        try PretrainedFolder(named: name, for: operation).part("unet", describedBy: Pretrained.modelConfig)
+            .requiredPath(of: Pretrained.modelConfig, for: operation)
     }
 
     private func checkTrainable(_ config: UNet2DConfig) throws {

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// The folders that the lab works in.
@@ -58,18 +59,16 @@ public struct Workspace: Hashable, Sendable {
     ) throws(CourseError) -> Workspace {
         let home = environment["LAB_HOME"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
         if let path = environment["LAB_ROOT"], !path.isEmpty {
-            guard isCheckout(URL(filePath: path)) else {
+            guard Checkout.isCheckout(URL(filePath: path)) else {
                 throw CourseError("LAB_ROOT is \(path), but that folder does not hold Package.swift and lessons")
             }
             return Workspace(root: URL(filePath: path), home: home, isQuick: isQuick)
         }
         let starts = [executable?.resolvingSymlinksInPath(), workingDirectory].compactMap(\.self)
-        for start in starts {
-            if let root = ancestors(of: start).first(where: isCheckout) {
-                let home = home ?? stateFolder(environment)
-                moveRecords(from: root.appending(path: ".lab"), to: home)
-                return Workspace(root: root, home: home, isQuick: isQuick)
-            }
+        if let root = Checkout.nearest(above: starts) {
+            let home = home ?? stateFolder(environment)
+            moveRecords(from: root.appending(path: ".lab"), to: home)
+            return Workspace(root: root, home: home, isQuick: isQuick)
         }
         throw CourseError(
             "no lessons found above \(workingDirectory.path): go to the checkout of Diffusion Lab, or set LAB_ROOT to it"
@@ -99,21 +98,5 @@ public struct Workspace: Hashable, Sendable {
         } catch {
             try? files.removeItem(at: draft)
         }
-    }
-
-    private static func isCheckout(_ folder: URL) -> Bool {
-        let files = FileManager.default
-        return files.fileExists(atPath: folder.appending(path: "Package.swift").path)
-            && files.fileExists(atPath: folder.appending(path: "lessons").path)
-    }
-
-    private static func ancestors(of url: URL) -> [URL] {
-        var folder = url.standardizedFileURL
-        var ancestors = [folder]
-        while folder.pathComponents.count > 1 {
-            folder.deleteLastPathComponent()
-            ancestors.append(folder)
-        }
-        return ancestors
     }
 }

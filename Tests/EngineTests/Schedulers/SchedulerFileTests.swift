@@ -80,7 +80,7 @@ import Testing
             _ = try DDPMScheduler.fromPretrained("nowhere")
         }
         try withTemporaryFolder { folder in
-            expectError("DDPMScheduler.fromPretrained: cannot read \(folder)/scheduler_config.json") {
+            expectError("DDPMScheduler.fromPretrained: \(folder) has no scheduler_config.json") {
                 _ = try DDPMScheduler.fromPretrained(folder)
             }
         }

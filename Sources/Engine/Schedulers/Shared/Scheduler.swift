@@ -39,10 +39,18 @@ extension Scheduler {
 
     /// Loads a scheduler that was saved here or by diffusers, `scheduler_config.json`. The file of another scheduler serves
     /// as well: what it says of the noise is used, and `warnings` tells of options that no scheduler has.
-    /// - Parameter folder: where the file is, or the folder of a pipeline.
+    /// - Parameter name: the folder where the file is, or that of a pipeline; or a pipeline that comes with the lessons:
+    ///   `diffusion-lab/emoji-32`.
     /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ folder: String) throws -> Self {
-        let (config, warnings) = try Config.read(fromPretrained: folder)
+    public static func fromPretrained(_ name: String) throws -> Self {
+        try fromPretrained(PretrainedFolder(named: name, for: "\(Config.className).fromPretrained"))
+    }
+
+    static func fromPretrained(_ folder: PretrainedFolder) throws -> Self {
+        let operation = "\(Config.className).fromPretrained"
+        let folder = try folder.part("scheduler", describedBy: Pretrained.schedulerConfig)
+        let file = try folder.requiredPath(of: Pretrained.schedulerConfig, for: operation)
+        let (config, warnings) = try Config.read(file: file, for: operation)
         let scheduler = try Self(config)
         scheduler.warnings = warnings
         return scheduler

@@ -8,9 +8,9 @@ public protocol SchedulerConfig: Hashable, Sendable {
     /// has at their defaults are at the defaults of this one.
     /// - Throws: `EngineError` naming the option that does not fit.
     init(converting other: any SchedulerConfig) throws
-    /// The options in a folder's `scheduler_config.json`, and what was odd about the file.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    static func read(fromPretrained folder: String) throws -> (config: Self, warnings: [String])
+    /// The options in a `scheduler_config.json`, and what was odd about the file.
+    /// - Throws: `EngineError` naming what does not fit.
+    static func read(file path: String, for operation: String) throws -> (config: Self, warnings: [String])
     /// The options that every scheduler has.
     var noise: NoiseOptions { get set }
     /// The options as diffusers writes them into `scheduler_config.json`.
@@ -83,15 +83,11 @@ extension NoiseConfig {
         return options
     }
 
-    /// The options in a folder's `scheduler_config.json`, and what was odd about the file.
-    /// - Parameter folder: where the file is, or the folder of a pipeline.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func read(fromPretrained folder: String) throws -> (config: Self, warnings: [String]) {
-        let operation = "\(className).fromPretrained"
-        try Pretrained.requireFolder(folder, for: operation)
-        let source = Pretrained.folder(of: "scheduler", in: folder)
+    /// The options in a `scheduler_config.json`, and what was odd about the file.
+    /// - Throws: `EngineError` naming what does not fit.
+    public static func read(file path: String, for operation: String) throws -> (config: Self, warnings: [String]) {
         var warnings: [String] = []
-        let config = try Self(file: "\(source)/\(Pretrained.schedulerConfig)", for: operation, warnings: &warnings)
+        let config = try Self(file: path, for: operation, warnings: &warnings)
         return (config, warnings)
     }
 

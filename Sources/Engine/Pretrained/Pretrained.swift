@@ -9,22 +9,6 @@ enum Pretrained {
     static let schedulerConfig = "scheduler_config.json"
     static let index = "model_index.json"
 
-    /// Where `component` of the pipeline in `folder` lies: in a folder of its own, or beside the others.
-    static func folder(of component: String, in folder: String) -> String {
-        let own = "\(folder)/\(component)"
-        return isFolder(own) ? own : folder
-    }
-
-    /// - Throws: `EngineError` when there is no such folder.
-    static func requireFolder(_ folder: String, for operation: String) throws {
-        try require(isFolder(folder), operation, "there is no folder \(folder)")
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder = ObjCBool(false)
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-    }
-
     /// Makes the folder, with those above it.
     static func makeFolder(_ folder: String, for operation: String) throws {
         try require(

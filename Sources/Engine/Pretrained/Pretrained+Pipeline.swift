@@ -2,10 +2,10 @@
 extension Pretrained {
     /// The kind of scheduler that a pipeline was saved with; `DDPMScheduler` where it is one that the engine does not have.
     /// - Throws: `EngineError` when the folder does not hold a pipeline of a model and a scheduler.
-    static func schedulerType(ofPipeline folder: String, for pipeline: String) throws -> any Scheduler.Type {
-        let operation = "\(pipeline).fromPretrained"
-        try requireFolder(folder, for: operation)
-        let file = "\(folder)/\(index)"
+    static func schedulerType(
+        ofPipeline folder: PretrainedFolder, for operation: String, _ pipeline: String
+    ) throws -> any Scheduler.Type {
+        let file = try folder.requiredPath(of: index, for: operation)
         let members = try JSONValue.object(inFile: file, for: operation)
         for component in ["unet", "scheduler"] {
             try require(

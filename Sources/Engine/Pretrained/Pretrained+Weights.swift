@@ -1,0 +1,113 @@
+import Foundation
+
+/// The names that a library gives to the files of a model's weights.
+struct WeightNames {
+    /// The file as safetensors.
+    let safetensors: String
+    /// The file as a Python pickle.
+    let pickle: String
+
+    static let diffusers = WeightNames(
+        safetensors: "diffusion_pytorch_model.safetensors", pickle: "diffusion_pytorch_model.bin")
+    static let transformers = WeightNames(safetensors: "model.safetensors", pickle: "pytorch_model.bin")
+}
+
+// Writing.
+extension Pretrained {
+    /// Writes the state of `model` beside its configuration.
+    static func writeWeights(of model: Module, in folder: String) throws {
+        try writeWeights(Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) }), in: folder)
+    }
+
+    /// Writes the state of a model.
+    static func writeWeights(_ state: [String: Tensor], in folder: String) throws {
+        try Safetensors.write(
+            state, metadata: ["format": "pt"], to: URL(filePath: "\(folder)/\(WeightNames.diffusers.safetensors)"))
+    }
+}
+
+// Reading.
+extension Pretrained {
+    /// Makes a model and loads its weights. No random numbers are used up.
+    /// - Parameters:
+    ///   - count: how many numbers the model has at least. Files with fewer are refused before the model is built, as it could
+    ///     be of any size.
+    ///   - build: makes the model with its initial weights.
+    /// - Throws: `EngineError` listing what is missing, unexpected or of another shape.
+    static func loadModel<Model: Module>(
+        from folder: PretrainedFolder, names: WeightNames = .diffusers, atLeast count: Double, for operation: String,
+        _ build: () throws -> Model
+    ) throws -> Model {
+        let files = try weightFiles(in: folder, names, for: operation)
+        let stored = try files.reduce(0) { try $0 + Safetensors.countNumbers(in: URL(filePath: $1)) }
+        try require(
+            Double(stored) >= count, operation,
+            "the weights in \(folder.name) do not fit \(modelConfig): they are \(stored) numbers, and a model of that "
+                + "configuration has more")
+        let model = try Generator.default.keepingState(build)
+        try load(files, into: model, of: folder, for: operation)
+        return model
+    }
+
+    /// Loads the weights in `folder` into `model`.
+    /// - Throws: `EngineError` listing what is missing, unexpected or of another shape.
+    static func loadWeights(
+        into model: Module, from folder: PretrainedFolder, names: WeightNames = .diffusers, for operation: String
+    ) throws {
+        try load(weightFiles(in: folder, names, for: operation), into: model, of: folder, for: operation)
+    }
+
+    private static func load(
+        _ files: [String], into model: Module, of folder: PretrainedFolder, for operation: String
+    ) throws {
+        var state: [String: Tensor] = [:]
+        for file in files {
+            for (name, tensor) in try loadTensors(file) { state[modernName(name)] = tensor }
+        }
+        do {
+            try model.load(stateDict: state)
+        } catch let error as EngineError {
+            throw EngineError(operation, "the weights in \(folder.name) do not fit \(modelConfig): \(error.message)")
+        }
+    }
+
+    /// The one file of weights, or the parts that an index lists.
+    private static func weightFiles(
+        in folder: PretrainedFolder, _ names: WeightNames, for operation: String
+    ) throws -> [String] {
+        if let file = try folder.path(of: names.safetensors) { return [file] }
+        if let index = try folder.path(of: "\(names.safetensors).index.json") {
+            return try parts(listedIn: index, for: operation).map { try folder.requiredPath(of: $0, for: operation) }
+        }
+        if let pickle = try folder.path(of: names.pickle) {
+            throw EngineError(
+                operation,
+                "\(pickle) is a Python pickle. Reading one can run whatever its author put in, so only safetensors are read "
+                    + "here. In Python, loading it with diffusers and calling save_pretrained(folder) writes "
+                    + "\(names.safetensors).")
+        }
+        throw EngineError(operation, "\(folder.name) has no \(names.safetensors)")
+    }
+
+    private static func parts(listedIn index: String, for operation: String) throws -> [String] {
+        guard case .object(let map)? = try JSONValue.object(inFile: index, for: operation)["weight_map"] else {
+            throw EngineError(operation, "\(index) has no \"weight_map\"")
+        }
+        return try Set(map.values).sorted { $0.text < $1.text }.map { value in
+            guard case .string(let file) = value, !file.contains("/"), file.hasSuffix(".safetensors") else {
+                throw EngineError(
+                    operation, "\(index) lists \(value.text), which is not the name of a safetensors file")
+            }
+            return file
+        }
+    }
+
+    /// Attention had other names in files before diffusers 0.12.
+    private static func modernName(_ name: String) -> String {
+        guard name.contains(".attentions.") || name.hasPrefix("attentions.") else { return name }
+        let renamed = ["query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"]
+        var parts = name.split(separator: ".").map(String.init)
+        if parts.count > 1, let modern = renamed[parts[parts.count - 2]] { parts[parts.count - 2] = modern }
+        return parts.joined(separator: ".")
+    }
+}
