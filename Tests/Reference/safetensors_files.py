@@ -56,3 +56,15 @@ expected = {
 versions = {"torch": torch.__version__, "safetensors": safetensors.__version__}
 text = json.dumps({"versions": versions, "values": {k: [str(v) for v in values] for k, values in expected.items()}})
 (folder / "safetensors_types.json").write_text(text + "\n")
+
+# What the engine writes in half precision. The numbers are torch.randn(2000) after manual_seed(8), times powers of two, so that
+# many lie below the smallest normal number; behind them those half way between two neighbours.
+torch.manual_seed(8)
+spread = torch.ldexp(torch.randn(2000), torch.arange(2000) % 40 - 28)
+halfway = torch.tensor([1 + k * 2.0**-11 for k in range(8)] + [1 + k * 2.0**-8 for k in range(8)])
+special = torch.tensor([0.0, -0.0, float("inf"), float("-inf"), 65504.0, 2.0**-24, 2.0**-25, 3 * 2.0**-25])
+numbers = torch.cat([spread, halfway, special])
+for dtype in (torch.float16, torch.bfloat16):
+    name = str(dtype).removeprefix("torch.")
+    half = {"numbers": numbers.to(dtype), "steps": torch.tensor([1, 2])}
+    save_file(half, folder / f"safetensors_{name}.safetensors", metadata={"format": "pt"})

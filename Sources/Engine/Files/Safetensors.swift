@@ -9,9 +9,10 @@ public func loadTensors(_ path: String) throws -> [String: Tensor] {
 }
 
 /// Writes tensors by name to a safetensors file. The file is replaced only when the new one is complete.
-/// - Throws: `EngineError` when the file cannot be written.
-public func saveTensors(_ tensors: [String: Tensor], _ path: String) throws {
-    try Safetensors.write(tensors, to: URL(filePath: path))
+/// - Parameter dtype: how floats are stored.
+/// - Throws: `EngineError` when the file cannot be written, or a number is too large for `dtype`.
+public func saveTensors(_ tensors: [String: Tensor], _ path: String, dtype: FloatFormat = .float32) throws {
+    try Safetensors.write(tensors, dtype: dtype, to: URL(filePath: path))
 }
 
 /// Reading and writing of safetensors files.
@@ -48,31 +49,44 @@ enum Safetensors {
 
     /// Writes a file byte for byte as the reference library writes it: int64 before float32, then by name, the header
     /// padded with spaces to a multiple of 8.
-    static func write(_ tensors: [String: Tensor], metadata: [String: String] = [:], to file: URL) throws {
+    static func write(
+        _ tensors: [String: Tensor], metadata: [String: String] = [:], dtype: FloatFormat = .float32, to file: URL
+    ) throws {
         try require(tensors["__metadata__"] == nil, "saveTensors", "a tensor cannot have the name __metadata__")
         let ordered = tensors.sorted {
             $0.value.dtype != $1.value.dtype
                 ? $0.value.dtype == .int64 : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
         }
-        let header = Safetensors.header(ordered.map { ($0.key, $0.value) }, metadata)
+        let header = Safetensors.header(ordered.map { ($0.key, $0.value) }, metadata, dtype)
         try replaceFile(file, for: "saveTensors") { handle in
             try handle.write(contentsOf: withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) } + header)
-            for (_, tensor) in ordered {
+            for (name, tensor) in ordered {
                 let elements = try tensor.detach().contiguous()
-                try withExtendedLifetime(elements) {
-                    let bytes = elements.count * elements.dtype.byteCount
-                    for start in stride(from: 0, to: bytes, by: largestWrite) {
-                        try Interruption.check()
-                        let count = min(largestWrite, bytes - start)
-                        try handle.write(
-                            contentsOf: Data(bytesNoCopy: elements.address + start, count: count, deallocator: .none))
-                    }
+                if tensor.dtype == .int64 || dtype == .float32 {
+                    try write(elements, to: handle)
+                } else {
+                    try handle.write(contentsOf: dtype.bytes(of: elements, named: name))
                 }
             }
         }
     }
 
-    private static func header(_ tensors: [(name: String, tensor: Tensor)], _ metadata: [String: String]) -> Data {
+    /// Writes the elements as they are in memory.
+    private static func write(_ elements: Tensor, to handle: FileHandle) throws {
+        try withExtendedLifetime(elements) {
+            let bytes = elements.count * elements.dtype.byteCount
+            for start in stride(from: 0, to: bytes, by: largestWrite) {
+                try Interruption.check()
+                let count = min(largestWrite, bytes - start)
+                try handle.write(
+                    contentsOf: Data(bytesNoCopy: elements.address + start, count: count, deallocator: .none))
+            }
+        }
+    }
+
+    private static func header(
+        _ tensors: [(name: String, tensor: Tensor)], _ metadata: [String: String], _ dtype: FloatFormat
+    ) -> Data {
         var fields: [String] = []
         if !metadata.isEmpty {
             let texts = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0)):\(quoted($1))" }
@@ -80,7 +94,7 @@ enum Safetensors {
         }
         var start = 0
         for (name, tensor) in tensors {
-            let type: SafetensorsType = tensor.dtype == .int64 ? .int64 : .float32
+            let type = tensor.dtype == .int64 ? .int64 : dtype.stored
             let end = start + tensor.count * type.byteCount
             let shape = tensor.shape.map(String.init).joined(separator: ",")
             fields.append(

@@ -32,9 +32,14 @@ extension ImagePipeline {
 
     /// Saves the pipeline as diffusers would, so that it can be loaded here and there. Each file is written whole or not at
     /// all, and `model_index.json` last.
-    /// - Throws: `EngineError` when the folder cannot be written.
-    public func savePretrained(_ folder: String) throws {
-        try Pretrained.savePipeline(Self.className, unet, scheduler, in: folder)
+    /// - Parameters:
+    ///   - variant: a word that goes into the name of the weights' file, such as `fp16`.
+    ///   - dtype: how numbers are stored; if nil in half precision for the variants `fp16` and `bf16`, else in full.
+    /// - Throws: `EngineError` when the folder cannot be written, or a weight is too large for `dtype`.
+    public func savePretrained(_ folder: String, variant: String? = nil, dtype: FloatFormat? = nil) throws {
+        try Pretrained.savePipeline(Self.className, scheduler, in: folder) {
+            try unet.savePretrained($0, variant: variant, dtype: dtype)
+        }
     }
 
     /// The parts, one to a line.

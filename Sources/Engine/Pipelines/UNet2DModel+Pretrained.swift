@@ -24,12 +24,12 @@ extension UNet2DModel {
     }
 
     /// Saves the model as diffusers would: `config.json` and `diffusion_pytorch_model.safetensors`.
-    /// - Throws: `EngineError` when the folder cannot be written.
-    public func savePretrained(_ folder: String) throws {
-        let operation = "savePretrained"
-        try Pretrained.makeFolder(folder, for: operation)
-        try Pretrained.writeWeights(of: self, in: folder)
-        try Pretrained.write(config.json, to: "\(folder)/\(Pretrained.modelConfig)", for: operation)
+    /// - Parameters:
+    ///   - variant: a word that goes into the name of the weights' file, such as `fp16`.
+    ///   - dtype: how numbers are stored; if nil in half precision for the variants `fp16` and `bf16`, else in full.
+    /// - Throws: `EngineError` when the folder cannot be written, or a weight is too large for `dtype`.
+    public func savePretrained(_ folder: String, variant: String? = nil, dtype: FloatFormat? = nil) throws {
+        try Pretrained.saveModel(self, config, in: folder, variant: variant, dtype: dtype)
     }
 }
 

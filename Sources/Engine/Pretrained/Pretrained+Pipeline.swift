@@ -19,10 +19,11 @@ extension Pretrained {
     }
 
     /// Writes the parts, and at last the file that lists them.
+    /// - Parameter saveModel: writes the model to the folder it is given.
     static func savePipeline(
-        _ pipeline: String, _ unet: UNet2DModel, _ scheduler: any Scheduler, in folder: String
+        _ pipeline: String, _ scheduler: any Scheduler, in folder: String, _ saveModel: (String) throws -> Void
     ) throws {
-        try unet.savePretrained("\(folder)/unet")
+        try saveModel("\(folder)/unet")
         try scheduler.savePretrained("\(folder)/scheduler")
         let members = JSONValue.object([
             "_class_name": .string(pipeline),

@@ -10,13 +10,42 @@ struct WeightNames {
     static let diffusers = WeightNames(
         safetensors: "diffusion_pytorch_model.safetensors", pickle: "diffusion_pytorch_model.bin")
     static let transformers = WeightNames(safetensors: "model.safetensors", pickle: "pytorch_model.bin")
+
+    /// The file of a variant: `diffusion_pytorch_model.fp16.safetensors`.
+    /// - Throws: `EngineError` when the variant cannot be part of a file's name.
+    func safetensors(of variant: String, for operation: String) throws -> String {
+        try require(
+            !variant.isEmpty && variant.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }, operation,
+            "the variant is \(variant.debugDescription); it is a word in the name of a file, such as fp16")
+        return "\(safetensors.dropLast("safetensors".count))\(variant).safetensors"
+    }
 }
 
 // Writing.
 extension Pretrained {
-    /// Writes the state of `model` beside its configuration.
-    static func writeWeights(of model: Module, in folder: String) throws {
-        try writeWeights(Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) }), in: folder)
+    /// Saves a model: its configuration, and its state in a file whose name has the variant in it, such as
+    /// `diffusion_pytorch_model.fp16.safetensors`.
+    static func saveModel(
+        _ model: Module, _ config: some PretrainedConfig, in folder: String, names: WeightNames = .diffusers,
+        variant: String?, dtype: FloatFormat?
+    ) throws {
+        let operation = "savePretrained"
+        let file = try variant.map { try names.safetensors(of: $0, for: operation) } ?? names.safetensors
+        let state = Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) })
+        try makeFolder(folder, for: operation)
+        try Safetensors.write(
+            state, metadata: ["format": "pt"], dtype: dtype ?? format(of: variant),
+            to: URL(filePath: "\(folder)/\(file)"))
+        try write(config.json, to: "\(folder)/\(modelConfig)", for: operation)
+    }
+
+    /// What the names of diffusers' variants promise.
+    private static func format(of variant: String?) -> FloatFormat {
+        switch variant {
+        case "fp16": .float16
+        case "bf16": .bfloat16
+        default: .float32
+        }
     }
 
     /// Writes the state of a model.

@@ -35,6 +35,38 @@ import Testing
         #expect(try Data(contentsOf: file) == Data(contentsOf: original))
     }
 
+    /// Rounding as PyTorch does it: numbers below the smallest normal one, ties, infinities.
+    @Test(arguments: [FloatFormat.float16, .bfloat16])
+    func writesTheHalfPrecisionThatTheReferenceLibraryWrites(_ dtype: FloatFormat) throws {
+        let random = try Tensor.randn([2000], generator: Generator(seed: 8)).toArray()
+        let spread = random.enumerated().map { $1 * pow(2, Double($0 % 40 - 28)) }
+        func halfway(_ step: Double) -> [Double] { (0..<8).map { 1 + Double($0) * step } }
+        let special: [Double] = [0, -0.0, .infinity, -.infinity, 65504, 0x1p-24, 0x1p-25, 3 * 0x1p-25]
+        let numbers: [Double] = spread + halfway(0x1p-11) + halfway(0x1p-8) + special
+        let tensors = try ["numbers": Tensor(numbers), "steps": Tensor([1, 2]).long()]
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Safetensors.write(tensors, metadata: ["format": "pt"], dtype: dtype, to: file)
+        let reference = fixture("safetensors_\(dtype).safetensors")
+        #expect(try Data(contentsOf: file) == Data(contentsOf: reference))
+    }
+
+    @Test func notANumberStaysNotANumber() {
+        #expect(Float.nan.halfBits & 0x7FFF > 0x7C00)
+        #expect(Float.nan.bfloat16Bits & 0x7FFF > 0x7F80)
+    }
+
+    @Test func numbersTooLargeForHalfPrecisionAreNamed() throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(at: file) }
+        let tensors = try ["weight": Tensor([1, 65520])]
+        expectError(
+            "saveTensors: weight has the number 65520.0, which is too large for float16; bfloat16 holds it"
+        ) { try saveTensors(tensors, file.path, dtype: .float16) }
+        try saveTensors(tensors, file.path, dtype: .bfloat16)
+        #expect(try loadTensors(file.path)["weight"]?.toArray() == [1, 65536])
+    }
+
     @Test func readsEveryType() throws {
         let tensors = try loadTensors(fixture("safetensors_types.safetensors").path)
         let expected = try Fixtures.json("safetensors_types.json", as: Types.self).values

@@ -51,6 +51,12 @@ extension Registry {
         module.method("func stateDict() -> [(name: String, tensor: Tensor)]", "Parameters and buffers by name.") {
             (module: Module) in module.stateDict()
         }
+        module.method("func save(to path: String)", "Writes the state to a safetensors file.") {
+            (module: Module, path: String) in try module.save(to: path)
+        }
+        module.method("func load(from path: String)", "Takes over the state in a safetensors file.") {
+            (module: Module, path: String) in try module.load(from: path)
+        }
         module.method("func load(stateDict state: [String: Tensor])", "Takes over the values of a state.") {
             (module: Module, state: [String: Tensor]) in try module.load(stateDict: state)
         }

@@ -94,10 +94,14 @@ extension Registry {
         unet.staticMethod("static func fromPretrained(_ folder: String) -> UNet2DModel", "Loads a saved network.") {
             (folder: String) in try UNet2DModel.fromPretrained(folder)
         }
-        unet.method("func savePretrained(_ folder: String)", "Saves the network as diffusers does.") {
-            (unet: UNet2DModel, folder: String) in try unet.savePretrained(folder)
+        unet.method("func savePretrained(\(Self.savingParameters))", "Saves the network as diffusers does.") {
+            (unet: UNet2DModel, folder: String, variant: String?, dtype: FloatFormat?) in
+            try unet.savePretrained(folder, variant: variant, dtype: dtype)
         }
     }
+
+    /// What every `savePretrained` takes.
+    static let savingParameters = "_ folder: String, variant: String? = nil, dtype: FloatFormat? = nil"
 
     private func registerEstimate() {
         type("TrainingEstimate", TrainingEstimate.self, "How long a training will take.") { estimate in

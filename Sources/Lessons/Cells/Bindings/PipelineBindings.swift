@@ -27,8 +27,9 @@ extension Registry {
             ) {
                 (folder: String) in try P.fromPretrained(folder)
             }
-            pipeline.method("func savePretrained(_ folder: String)", "Saves the pipeline as diffusers does.") {
-                (pipeline: P, folder: String) in try pipeline.savePretrained(folder)
+            pipeline.method("func savePretrained(\(Self.savingParameters))", "Saves the pipeline as diffusers does.") {
+                (pipeline: P, folder: String, variant: String?, dtype: FloatFormat?) in
+                try pipeline.savePretrained(folder, variant: variant, dtype: dtype)
             }
             registerGuidance(pipeline)
             members(pipeline)

@@ -32,6 +32,7 @@ extension Registry {
     func registerTensors() {
         registerGenerator()
         enumeration("DType", DType.self, "The type of a tensor's elements.")
+        enumeration("FloatFormat", FloatFormat.self, "How a file stores floats.")
         registerShape()
         registerTensorIndex()
         alias("NestedNumbers", .any)
@@ -301,9 +302,10 @@ extension Registry {
             (path: String) in try loadTensors(path)
         }
         function(
-            "func saveTensors(_ tensors: [String: Tensor], _ path: String)", "Writes tensors to a safetensors file."
-        ) {
-            (tensors: [String: Tensor], path: String) in try saveTensors(tensors, path)
+            "func saveTensors(_ tensors: [String: Tensor], _ path: String, dtype: FloatFormat = .float32)",
+            "Writes tensors to a safetensors file."
+        ) { (tensors: [String: Tensor], path: String, dtype: FloatFormat) in
+            try saveTensors(tensors, path, dtype: dtype)
         }
         function("func folderTree(_ path: String) -> String", "The files of a folder as a tree.") { (path: String) in
             try folderTree(path)
