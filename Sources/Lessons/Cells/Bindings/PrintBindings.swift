@@ -19,6 +19,7 @@ extension Registry {
         registerData()
         registerSchedulers()
         registerModels()
+        registerEvaluation()
         registerTraining()
         registerPlots()
         registerInspection()

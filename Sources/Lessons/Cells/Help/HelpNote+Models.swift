@@ -3,6 +3,9 @@ extension HelpNote {
         "let model = UNet2DModel(sampleSize: 16, inChannels: 1, outChannels: 1, layersPerBlock: 1, "
         + "blockOutChannels: [32, 32], downBlockTypes: [.down, .down], upBlockTypes: [.up, .up])\n"
 
+    private static let smallClassifier =
+        "let classifier = ImageClassifier(imageSize: 16, numChannels: 1, classes: [\"shoe\", \"bag\"])\n"
+
     /// Schedulers, networks and pipelines.
     static let noiseNotes: [String: HelpNote] = [
         "DDPMScheduler": HelpNote(
@@ -61,6 +64,35 @@ extension HelpNote {
         "BasicUNet": HelpNote(
             shapes: "[n, inChannels, h, w] → [n, outChannels, h, w]",
             example: "let model = BasicUNet()\nmodel(Tensor.zeros([1, 1, 28, 28])).shape"),
+        "ImageClassifier": HelpNote(
+            shapes: "images [n, channels, size, size], from -1 to 1 → scores [n, classes]",
+            example: smallClassifier + "classifier(Tensor.zeros([2, 1, 16, 16])).shape"),
+        "ImageClassifier.features": HelpNote(
+            shapes: "images [n, channels, size, size] → [n, features]",
+            example: smallClassifier + "classifier.features(Tensor.zeros([2, 1, 16, 16])).shape"),
+        "ImageClassifier.classify": HelpNote(
+            shapes: "images [n, channels, size, size] → [n]",
+            example: smallClassifier + "classifier.classify(Tensor.zeros([3, 1, 16, 16]))"),
+        "ImageClassifier.agreement": HelpNote(
+            shapes: "images [n, channels, size, size], labels [n]",
+            example: smallClassifier
+                + "let x = Tensor.randn([4, 1, 16, 16])\nclassifier.agreement(x, classifier.classify(x))"),
+        "FrechetDistance": HelpNote(
+            shapes: "distance(images): [n, channels, size, size], from -1 to 1 → a number",
+            example: smallClassifier
+                + "let distance = FrechetDistance(classifier, reference: Tensor.randn([20, 1, 16, 16]))\n"
+                + "distance(Tensor.randn([20, 1, 16, 16]))"),
+        "FrechetDistance.between": HelpNote(
+            shapes: "[n, features] and [m, features] → a number",
+            example: "FrechetDistance.between(Tensor([[0.0], [2.0]]), Tensor([[3.0], [5.0]]))"),
+        "NearestNeighbours": HelpNote(
+            shapes: "[n, c, h, w] in [m, c, h, w] → distances [n], images [n, c, h, w]",
+            example: "manualSeed(0)\nlet images = Tensor.randn([10, 1, 4, 4])\n"
+                + "NearestNeighbours(of: images[3..<5] + 0.1, in: images).indices"),
+        "MemorisationCheck": HelpNote(
+            shapes: "samples [n, c, h, w], training [m, c, h, w], heldOut [k, c, h, w]",
+            example: "manualSeed(0)\nlet training = Tensor.randn([50, 1, 4, 4])\n"
+                + "print(MemorisationCheck(training[0..<5], training: training, heldOut: Tensor.randn([20, 1, 4, 4])))"),
         "DDPMPipeline": HelpNote(
             shapes: "images [batchSize, c, h, w], from 0 to 1",
             example: smallUNet + "let pipe = DDPMPipeline(unet: model, scheduler: DDPMScheduler())\n"
