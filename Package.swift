@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
         .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
         .systemLibrary(
             name: "CCmark", pkgConfig: "libcmark-gfm",
@@ -45,7 +46,8 @@ let package = Package(
             cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]),
         .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: [.unsafeFlags(["-O2"])]),
         .target(
-            name: "Engine", dependencies: ["CKernels", "COpenBLAS", "CCodecs", "CHarfBuzz", "CXXHash", "CZlib"],
+            name: "Engine",
+            dependencies: ["CKernels", "COpenBLAS", "CCodecs", "CGcrypt", "CHarfBuzz", "CXXHash", "CZlib"],
             swiftSettings: optimised),
         .target(
             name: "Lessons",
@@ -71,7 +73,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks", exclude: ["reference.py", "results.md"], swiftSettings: optimised),
-        .target(name: "FakeHub", dependencies: ["Engine"], path: "Tests/FakeHub"),
+        .target(name: "FakeHub", dependencies: ["CGcrypt", "Engine"], path: "Tests/FakeHub"),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "FakeHub"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Cells/Programs", "Export/Expected"]),
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),

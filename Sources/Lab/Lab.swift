@@ -14,7 +14,8 @@ struct Lab: ParsableCommand {
         version: Engine.version,
         subcommands: [
             ShellCommand.self, LessonsCommand.self, RunCommand.self, EvalCommand.self, TrainCommand.self,
-            SampleCommand.self, ExportCommand.self, DataCommand.self, KernelCommand.self, CheckCommand.self,
+            SampleCommand.self, ExportCommand.self, DataCommand.self, ModelsCommand.self, KernelCommand.self,
+            CheckCommand.self,
             DoctorCommand.self,
         ],
         defaultSubcommand: ShellCommand.self)

@@ -2,7 +2,8 @@ import Engine
 import Foundation
 import Synchronization
 
-/// A Hub with one data set, `lab/shapes`, and its data set viewer, on this machine. It can be told to misbehave.
+/// A Hub with one data set, `lab/shapes`, its data set viewer, and repositories of models, on this machine. It can be told to
+/// misbehave.
 ///
 /// Row n has the picture `picture(n)`, the label n modulo 3, and the text `shape n`. The addresses of images hold until
 /// `expireAddresses()`.
@@ -10,6 +11,7 @@ public final class FakeHub: Sendable {
     private struct State {
         var version = 0
         var counts: [String: Int] = [:]
+        var models: [FakeRepository] = []
     }
 
     /// Answers instead of the Hub: the request, and how often its path has been asked for so far.
@@ -19,7 +21,8 @@ public final class FakeHub: Sendable {
     private let rowCount: Int
     private let misbehaviour: Misbehaviour
     private let features: String
-    private let server = Mutex<HTTPServer?>(nil)
+    /// Large files of models are on a server with another address, as in the Hub's own storage.
+    private let servers = Mutex<(hub: HTTPServer, storage: HTTPServer)?>(nil)
 
     /// A column of images, one of class labels, one of texts.
     public static let features = """
@@ -31,18 +34,32 @@ public final class FakeHub: Sendable {
 
     /// Starts it.
     public init(
-        rowCount: Int = 12, features: String = FakeHub.features, misbehaviour: @escaping Misbehaviour = { _, _ in nil }
+        rowCount: Int = 12, features: String = FakeHub.features, models: [FakeRepository] = [],
+        misbehaviour: @escaping Misbehaviour = { _, _ in nil }
     ) throws {
         (self.rowCount, self.features, self.misbehaviour) = (rowCount, features, misbehaviour)
-        let server = try HTTPServer { [weak self] in self?.answer($0) ?? Reply(500) }
-        self.server.withLock { $0 = server }
+        state.withLock { $0.models = models }
+        let answer: @Sendable (Request) -> Reply = { [weak self] in self?.answer($0) ?? Reply(500) }
+        let started = (hub: try HTTPServer(answer), storage: try HTTPServer(answer))
+        servers.withLock { $0 = started }
     }
 
     /// Where the Hub and its viewer can be reached.
-    public var address: URL { server.withLock { $0!.address } }
+    public var address: URL { servers.withLock { $0!.hub.address } }
 
     /// What was asked so far.
-    public var requests: [Request] { server.withLock { $0!.requests } }
+    public var requests: [Request] { servers.withLock { $0!.hub.requests } }
+
+    /// What the storage of large files was asked so far.
+    public var storageRequests: [Request] { servers.withLock { $0!.storage.requests } }
+
+    /// Replaces a repository of models by a newer state of it.
+    public func update(_ model: FakeRepository) {
+        state.withLock { state in
+            state.models.removeAll { $0.name == model.name }
+            state.models.append(model)
+        }
+    }
 
     /// How often `path` was asked for.
     public func count(of path: String) -> Int { requests.count { $0.path == path } }
@@ -56,7 +73,12 @@ public final class FakeHub: Sendable {
     public func expireAddresses() { state.withLock { $0.version += 1 } }
 
     /// Ends it: nobody answers any more.
-    public func stop() { server.withLock { $0!.stop() } }
+    public func stop() {
+        servers.withLock { servers in
+            servers!.hub.stop()
+            servers!.storage.stop()
+        }
+    }
 
     /// The picture of a row: 4×4 pixels of one colour, or of grey in every row if `isGrey`.
     public static func picture(_ row: Int, isGrey: Bool = false) -> PixelImage {
@@ -86,8 +108,14 @@ public final class FakeHub: Sendable {
         case "api":
             return Reply(401, headers: ["X-Error-Code": "RepoNotFound"], json: #"{"error": "Repository not found"}"#)
         case "images": return image(request)
-        default: return Reply(404)
+        default: return model(request)
         }
+    }
+
+    private func model(_ request: Request) -> Reply {
+        let models = state.withLock { $0.models }
+        let storage = servers.withLock { $0!.storage.address.absoluteString }
+        return models.lazy.compactMap { $0.answer(to: request, storage: storage) }.first ?? FakeRepository.unknown
     }
 
     private func isKnown(_ request: Request) -> Bool { request.query["dataset"] == "lab/shapes" }

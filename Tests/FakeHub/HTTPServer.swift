@@ -3,6 +3,10 @@ import Synchronization
 
 /// A request as the server reads it.
 public struct Request: Sendable {
+    /// `GET` or `HEAD`.
+    public let method: String
+    /// What stands in the request: path and query, percent-encoded.
+    public let address: String
     /// The path without the query: `/rows`.
     public let path: String
     /// The fields of the query.
@@ -15,6 +19,7 @@ public struct Request: Sendable {
         let lines = head.split(separator: "\r\n")
         let words = lines.first?.split(separator: " ") ?? []
         guard words.count == 3, let parts = URLComponents(string: String(words[1])) else { return nil }
+        (method, address) = (String(words[0]), String(words[1]))
         path = parts.path
         query = Dictionary((parts.queryItems ?? []).map { ($0.name, $0.value ?? "") }) { first, _ in first }
         let fields = lines.dropFirst().compactMap { line -> (String, String)? in
@@ -32,6 +37,8 @@ public struct Reply: Sendable {
     let body: Data
     /// Sends so many bytes of the body and closes the connection, though more were announced.
     var cutAfter: Int?
+    /// Closes the connection only so many seconds after the last byte.
+    var openFor = 0.0
     /// Waits so many seconds before it answers.
     var delay = 0.0
 
@@ -52,6 +59,13 @@ public struct Reply: Sendable {
         return reply
     }
 
+    /// The answer, whose connection stays open for `seconds` after its last byte.
+    public func open(for seconds: Double) -> Reply {
+        var reply = self
+        reply.openFor = seconds
+        return reply
+    }
+
     /// The answer, `seconds` late.
     public func delayed(_ seconds: Double) -> Reply {
         var reply = self
@@ -59,10 +73,23 @@ public struct Reply: Sendable {
         return reply
     }
 
-    var bytes: Data {
+    /// The part of the body that a request with `Range: bytes=N-` asks for, or the whole.
+    func range(askedBy request: Request) -> Reply {
+        guard let range = request.headers["range"]?.firstMatch(of: /bytes=(\d+)-/), let start = Int(range.output.1)
+        else {
+            return self
+        }
+        guard start < body.count else { return Reply(416) }
+        let more = ["Content-Range": "bytes \(start)-\(body.count - 1)/\(body.count)"]
+        return Reply(206, headers: headers.merging(more) { $1 }, body: body.dropFirst(start))
+    }
+
+    /// What goes over the wire in answer to `request`.
+    func bytes(for request: Request) -> Data {
         var head = "HTTP/1.1 \(status) Answer\r\nContent-Length: \(body.count)\r\nConnection: close\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
-        return Data((head + "\r\n").utf8) + body.prefix(cutAfter ?? body.count)
+        let end = request.method == "HEAD" ? 0 : cutAfter ?? body.count
+        return Data((head + "\r\n").utf8) + body.prefix(end)
     }
 }
 
@@ -132,12 +159,13 @@ public final class HTTPServer: Sendable {
             var isOn: Int32 = 1
             setsockopt(connection, SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
         #endif
-        var rest = reply.bytes[...]
+        var rest = reply.bytes(for: request)[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, flags) }
             guard sent > 0 else { return }
             rest = rest.dropFirst(sent)
         }
+        if reply.openFor > 0 { Thread.sleep(forTimeInterval: reply.openFor) }
     }
 
     private func readRequest(_ connection: Int32) -> Request? {

@@ -24,8 +24,8 @@ extension Kind {
 /// All kinds, in the order in which they are run.
 enum Kinds {
     static let all: [any Kind.Type] = [
-        CellKind.self, PNGKind.self, JPEGKind.self, IDXKind.self, SafetensorsKind.self, ConfigurationKind.self,
-        LessonKind.self, RecordKind.self, SnapshotKind.self,
+        CellKind.self, PNGKind.self, JPEGKind.self, IDXKind.self, SafetensorsKind.self, PickleKind.self,
+        ConfigurationKind.self, LessonKind.self, RecordKind.self, SnapshotKind.self,
     ]
 
     static func named(_ name: String) -> (any Kind.Type)? {

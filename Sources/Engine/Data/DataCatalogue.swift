@@ -62,7 +62,7 @@ public enum DataCatalogue {
     private static func installed(_ name: String, _ summary: String, files: [String]?, advice: String) -> BuiltIn {
         BuiltIn(
             name: name, summary: summary, path: files.map { ($0[0] as NSString).deletingLastPathComponent },
-            byteCount: (files ?? []).reduce(0) { $0 + size(ofFile: $1) }, isHere: files != nil, advice: advice)
+            byteCount: (files ?? []).reduce(0) { $0 + (Files.size($1) ?? 0) }, isHere: files != nil, advice: advice)
     }
 
     /// The folder that data sets of the Hub are kept in.
@@ -75,7 +75,7 @@ public enum DataCatalogue {
             guard let about = folder.about else { return nil }
             return Fetched(
                 name: about.dataset, config: about.config, split: about.split, imageCount: folder.imageCount,
-                total: about.total, path: path, byteCount: size(ofFolder: path))
+                total: about.total, path: path, byteCount: Files.size(ofFolder: path))
         }.sorted { ($0.name, $0.config, $0.split) < ($1.name, $1.config, $1.split) }
     }
 
@@ -91,7 +91,7 @@ public enum DataCatalogue {
                 "nothing is kept of \"\(name)\""
                     + (names.isEmpty ? "; nothing was fetched yet" : "; there are \(names)"))
         }
-        let size = size(ofFolder: path)
+        let size = Files.size(ofFolder: path)
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
@@ -103,17 +103,5 @@ public enum DataCatalogue {
     private static func subfolders(of path: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.map { "\(path)/\($0)" }.filter(Files.isFolder)
-    }
-
-    private static func size(ofFile path: String) -> Int {
-        (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-    }
-
-    private static func size(ofFolder path: String) -> Int {
-        guard let entries = FileManager.default.enumerator(atPath: path) else { return 0 }
-        return entries.reduce(0) { sum, entry in
-            let file = "\(path)/\(entry)"
-            return Files.isFolder(file) ? sum : sum + size(ofFile: file)
-        }
     }
 }

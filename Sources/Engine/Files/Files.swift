@@ -18,19 +18,35 @@ enum Files {
         return try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
     }
 
+    /// The number of bytes of all files below a folder. Links count as what they are, not as what they lead to.
+    static func size(ofFolder path: String) -> Int {
+        guard let entries = FileManager.default.enumerator(atPath: path) else { return 0 }
+        return entries.reduce(0) { sum, entry in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(entry)")
+            let isFolder = attributes?[.type] as? FileAttributeType == .typeDirectory
+            return isFolder ? sum : sum + (attributes?[.size] as? Int ?? 0)
+        }
+    }
+
     static func read(_ path: String, for operation: String) throws -> Data {
+        var data = Data()
+        try forEachPart(of: path, for: operation) { part in
+            if data.isEmpty { try SystemMemory.require(size(path) ?? part.count, for: operation) }
+            data += part
+        }
+        return data
+    }
+
+    /// Reads a file from its beginning to its end, part by part.
+    static func forEachPart(of path: String, for operation: String, _ body: (Data) throws -> Void) throws {
         try require(exists(path), operation, "there is no file \(path)")
         try require(!isFolder(path), operation, "\(path) is a folder, not a file")
         do {
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: expand(path)))
-            try SystemMemory.require(Int(clamping: try file.seekToEnd()), for: operation)
-            try file.seek(toOffset: 0)
-            var data = Data()
             while let part = try file.read(upToCount: largestRead), !part.isEmpty {
-                data += part
+                try body(part)
                 try Interruption.check()
             }
-            return data
         } catch let error as EngineError {
             throw EngineError(operation, "\(path) cannot be read: it \(error.message)")
         } catch let error as Interrupted {

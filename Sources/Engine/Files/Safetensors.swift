@@ -1,11 +1,25 @@
 import Foundation
 
-/// The tensors of a safetensors file, by name. Types that the engine lacks become float32 or int64.
+/// The tensors of a safetensors file, or of one that PyTorch's `torch.save` wrote, by name. Types that the engine lacks become
+/// float32 or int64.
 ///
-/// The format: https://huggingface.co/docs/safetensors
+/// The format: https://huggingface.co/docs/safetensors. Files of `torch.save` are Python pickles, which can hold programs. They
+/// are read without executing anything; one that is more than tensors in dictionaries and lists is refused.
 /// - Throws: `EngineError` when the file cannot be read, or breaks the format's rules.
 public func loadTensors(_ path: String) throws -> [String: Tensor] {
-    try Safetensors.read(URL(filePath: path)).tensors
+    let data = try Safetensors.map(URL(filePath: path))
+    return try TorchFile.isPickle(data)
+        ? TorchFile(data, file: URL(filePath: path).lastPathComponent).read()
+        : Safetensors.read(data, URL(filePath: path)).tensors
+}
+
+/// How many numbers the tensors of such a file have together.
+func countNumbers(inFile path: String) throws -> Int {
+    let data = try Safetensors.map(URL(filePath: path))
+    let name = URL(filePath: path).lastPathComponent
+    return try TorchFile.isPickle(data)
+        ? TorchFile(data, file: name).numberCount
+        : SafetensorsHeader(data, file: name).entries.reduce(0) { $0 + $1.shape.elementCount }
 }
 
 /// Writes tensors by name to a safetensors file. The file is replaced only when the new one is complete.
@@ -17,24 +31,24 @@ public func saveTensors(_ tensors: [String: Tensor], _ path: String, dtype: Floa
 
 /// Reading and writing of safetensors files.
 enum Safetensors {
-    private static func open(_ file: URL) throws -> (data: Data, header: SafetensorsHeader) {
-        let data: Data
+    /// The contents of a file, which are read from the disk when they are used.
+    static func map(_ file: URL) throws -> Data {
         do {
-            data = try Data(contentsOf: file, options: .mappedIfSafe)
+            return try Data(contentsOf: file, options: .mappedIfSafe)
         } catch {
             throw EngineError("loadTensors", "\(file.path) cannot be read: \(Files.reason(error))")
         }
-        return (data, try SafetensorsHeader(data, file: file.lastPathComponent))
-    }
-
-    /// How many numbers the tensors of a file have together.
-    static func countNumbers(in file: URL) throws -> Int {
-        try open(file).header.entries.reduce(0) { $0 + $1.shape.elementCount }
     }
 
     /// The tensors of a file and its metadata.
     static func read(_ file: URL) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
-        let (data, header) = try open(file)
+        try read(map(file), file)
+    }
+
+    fileprivate static func read(
+        _ data: Data, _ file: URL
+    ) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
+        let header = try SafetensorsHeader(data, file: file.lastPathComponent)
         let tensors = try data.withUnsafeBytes { bytes in
             try header.entries.map { entry in
                 let range = header.dataStart + entry.bytes.lowerBound..<header.dataStart + entry.bytes.upperBound

@@ -15,6 +15,8 @@ enum HubFailure: Error {
         let message: String?
         /// The Hub's name for it: `GatedRepo`.
         let code: String?
+        /// The commit that the answer is about.
+        let commit: String?
     }
 }
 
@@ -33,17 +35,72 @@ final class HubClient: Sendable {
     /// The token goes along only to the Hub and its viewer: images lie on servers of others.
     /// - Throws: `HubFailure`, or `Interrupted`.
     func get(_ url: URL) throws -> Data {
-        var (pause, reason) = (settings.patience.firstPause, "")
-        for attempt in 1...max(1, settings.patience.tries) {
-            if attempt > 1 {
-                try sleep(until: .now + .seconds(pause))
-                pause *= 2
-            }
+        try patiently(request(for: url)) { try HTTPClient.shared.send($0) }.body
+    }
+
+    /// The headers of what is behind `url`, or of the answer that leads away from the Hub to it.
+    /// - Parameter tries: how often the Hub is asked before it counts as unreachable.
+    /// - Throws: `HubFailure`, or `Interrupted`.
+    func head(_ url: URL, tries: Int) throws -> HTTPResponse {
+        var request = request(for: url)
+        request.method = .head
+        request.leavesServer = false
+        request.timeout = settings.etagTimeout
+        // Without this the length would be that of something compressed.
+        request.headers["Accept-Encoding"] = "identity"
+        return try patiently(request, tries: tries) { try HTTPClient.shared.send($0) }
+    }
+
+    /// Downloads what is behind `url` into a file, going on from what is in it already. What has arrived stays there, whatever
+    /// happens.
+    /// - Parameters:
+    ///   - size: how many bytes the file will have; nil if that is not known.
+    ///   - tell: is told how many bytes there are, several times a second.
+    /// - Throws: `HubFailure`; `POSIXError` when the file cannot be written; or `Interrupted`.
+    func download(_ url: URL, into path: String, size: Int?, tell: (Int) -> Void) throws {
+        var byteCount = Files.size(path) ?? 0
+        func attempt(_ request: HTTPRequest) throws -> HTTPResponse {
+            let file = try PartialFile(path, mostBytes: size)
+            byteCount = file.byteCount
+            defer { byteCount = file.byteCount }
+            var request = request
+            request.sink = file
+            request.headers["Accept-Encoding"] = "identity"
+            if byteCount > 0 { request.headers["Range"] = "bytes=\(byteCount)-" }
+            return try HTTPClient.shared.send(request) { tell(file.byteCount) }
+        }
+        func fetch() throws { _ = try patiently(request(for: url), arrived: { byteCount }, attempt) }
+        if byteCount == size { return }
+        do {
+            try fetch()
+        } catch HubFailure.refused(let refusal) where refusal.status == 416 && byteCount > 0 {
+            // There is nothing to go on with: the file is no longer than what is kept.
+            try? FileManager.default.removeItem(atPath: path)
+            byteCount = 0
+            try fetch()
+        }
+    }
+
+    private func request(for url: URL) -> HTTPRequest {
+        HTTPRequest(url: url, token: token(for: url), timeout: settings.timeout)
+    }
+
+    /// Asks until there is an answer that is no failure, or as often as is worth it.
+    /// - Parameters:
+    ///   - tries: how often to ask; nil is as the settings say.
+    ///   - arrived: how much has arrived so far. As long as it grows, asking again is worth it.
+    private func patiently(
+        _ request: HTTPRequest, tries: Int? = nil, arrived: () -> Int = { 0 },
+        _ send: (HTTPRequest) throws -> HTTPResponse
+    ) throws -> HTTPResponse {
+        let tries = max(1, tries ?? settings.patience.tries)
+        var (pause, reason, attempt, most) = (settings.patience.firstPause, "", 1, arrived())
+        while attempt <= tries {
             try waitForPause()
             do {
-                let response = try HTTPClient.shared.get(url, token: token(for: url), timeout: settings.timeout)
+                let response = try send(request)
                 switch response.status {
-                case 200..<300: return response.body
+                case 200..<400: return response
                 case 429:
                     reason = "it limits how often it may be asked"
                     try wait(asAskedBy: response, otherwise: pause)
@@ -53,8 +110,15 @@ final class HubClient: Sendable {
             } catch let failure as ConnectionFailure {
                 reason = failure.reason
             }
+            let isWorthIt = arrived() > most
+            most = max(most, arrived())
+            attempt = isWorthIt ? 1 : attempt + 1
+            if isWorthIt { pause = settings.patience.firstPause }
+            guard attempt <= tries else { break }
+            try sleep(until: .now + .seconds(pause))
+            pause *= 2
         }
-        throw HubFailure.unavailable("\(Self.server(of: url)): \(reason)")
+        throw HubFailure.unavailable("\(Self.server(of: request.url)): \(reason)")
     }
 
     private func token(for url: URL) -> String? {
@@ -69,7 +133,9 @@ final class HubClient: Sendable {
 
     private static func refusal(_ response: HTTPResponse) -> HubFailure.Refusal {
         let message = response.header("X-Error-Message") ?? errorText(in: response.body)
-        return .init(status: response.status, message: message, code: response.header("X-Error-Code"))
+        return .init(
+            status: response.status, message: message, code: response.header("X-Error-Code"),
+            commit: response.header("X-Repo-Commit"))
     }
 
     private static func words(of response: HTTPResponse) -> String {

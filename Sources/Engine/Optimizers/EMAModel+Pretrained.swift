@@ -49,11 +49,17 @@ extension EMAModel {
     }
 
     /// Loads averages that were saved here or by diffusers.
-    /// - Parameter name: the folder where the files are.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ name: String) throws -> EMAModel {
+    /// - Parameters:
+    ///   - name: the folder where the files are, or `owner/name` of the Hub.
+    ///   - revision: a branch, a tag or a commit of what is on the Hub; nil is its main branch.
+    ///   - subfolder: the folder in it where the files are: `unet_ema`.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or does not fit; `Interrupted` at Ctrl-C.
+    public static func fromPretrained(
+        _ name: String, revision: String? = nil, subfolder: String? = nil
+    ) throws -> EMAModel {
         let operation = "EMAModel.fromPretrained"
-        let folder = try PretrainedFolder(named: name, for: operation)
+        let choice = PretrainedChoice(revision: revision, subfolder: subfolder)
+        let folder = try PretrainedFolder(named: name, choice, for: operation)
         let model = try UNet2DModel.fromPretrained(folder)
         var ignored: [String] = []
         let numbers = try Numbers(

@@ -21,11 +21,19 @@ extension ImagePipeline {
 
     /// Loads a pipeline that was saved here or by diffusers: `model_index.json` with the parts in folders of their own,
     /// `unet` and `scheduler`, or all beside it. The scheduler is of the kind that was saved.
-    /// - Parameter name: the folder; or a pipeline that comes with the lessons: `diffusion-lab/emoji-32`.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ name: String) throws -> Self {
+    /// - Parameters:
+    ///   - name: the folder; a pipeline that comes with the lessons, `diffusion-lab/emoji-32`; or a pipeline of the Hub,
+    ///     `owner/name`, which is fetched once.
+    ///   - revision: a branch, a tag or a commit of the pipeline on the Hub; nil is its main branch.
+    ///   - variant: the weights to take if there are several: `fp16`.
+    ///   - localFilesOnly: whether nothing is fetched.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or does not fit; `Interrupted` at Ctrl-C.
+    public static func fromPretrained(
+        _ name: String, revision: String? = nil, variant: String? = nil, localFilesOnly: Bool = false
+    ) throws -> Self {
         let operation = "\(className).fromPretrained"
-        let folder = try PretrainedFolder(named: name, for: operation)
+        let choice = PretrainedChoice(revision: revision, variant: variant, localFilesOnly: localFilesOnly)
+        let folder = try PretrainedFolder(named: name, choice, for: operation)
         let scheduler = try Pretrained.schedulerType(ofPipeline: folder, for: operation, className)
         return try Self(unet: .fromPretrained(folder), scheduler: scheduler.fromPretrained(folder))
     }

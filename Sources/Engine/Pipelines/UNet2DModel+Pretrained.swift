@@ -1,11 +1,21 @@
 extension UNet2DModel {
-    /// Loads a model that was saved here or by diffusers: `config.json` and weights as safetensors. The model is in
-    /// evaluation mode, and no random numbers are used up.
-    /// - Parameter name: the folder where the files are, or that of a pipeline; or a model that comes with the lessons:
-    ///   `diffusion-lab/emoji-32`.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ name: String) throws -> UNet2DModel {
-        try fromPretrained(PretrainedFolder(named: name, for: "UNet2DModel.fromPretrained"))
+    /// Loads a model that was saved here or by diffusers: `config.json` and the weights, as safetensors or as a pickle that
+    /// holds nothing but numbers. The model is in evaluation mode, and no random numbers are used up.
+    /// - Parameters:
+    ///   - name: the folder where the files are, or that of a pipeline; a model that comes with the lessons,
+    ///     `diffusion-lab/emoji-32`; or a model of the Hub, `owner/name`, which is fetched once.
+    ///   - revision: a branch, a tag or a commit of the model on the Hub; nil is its main branch.
+    ///   - subfolder: the folder in it where the files are.
+    ///   - variant: the weights to take if there are several: `fp16`.
+    ///   - localFilesOnly: whether nothing is fetched.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or does not fit; `Interrupted` at Ctrl-C.
+    public static func fromPretrained(
+        _ name: String, revision: String? = nil, subfolder: String? = nil, variant: String? = nil,
+        localFilesOnly: Bool = false
+    ) throws -> UNet2DModel {
+        let choice = PretrainedChoice(
+            revision: revision, subfolder: subfolder, variant: variant, localFilesOnly: localFilesOnly)
+        return try fromPretrained(PretrainedFolder(named: name, choice, for: "UNet2DModel.fromPretrained"))
     }
 
     static func fromPretrained(_ folder: PretrainedFolder) throws -> UNet2DModel {

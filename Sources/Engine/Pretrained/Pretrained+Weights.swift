@@ -19,6 +19,15 @@ struct WeightNames {
             "the variant is \(variant.debugDescription); it is a word in the name of a file, such as fp16")
         return "\(safetensors.dropLast("safetensors".count))\(variant).safetensors"
     }
+
+    /// The file in which the weights may be, best first, and where they are in parts the file that lists those.
+    /// - Parameter variant: stands before the ending: `diffusion_pytorch_model.fp16.safetensors`.
+    func candidates(_ variant: String?) -> [(file: String, isIndex: Bool)] {
+        [safetensors, pickle].flatMap { [($0, false), ("\($0).index.json", true)] }.map { file, isIndex in
+            guard let variant, let dot = file.lastIndex(of: ".") else { return (file, isIndex) }
+            return ("\(file[..<dot]).\(variant)\(file[dot...])", isIndex)
+        }
+    }
 }
 
 // Writing.
@@ -68,7 +77,7 @@ extension Pretrained {
         _ build: () throws -> Model
     ) throws -> Model {
         let files = try weightFiles(in: folder, names, for: operation)
-        let stored = try files.reduce(0) { try $0 + Safetensors.countNumbers(in: URL(filePath: $1)) }
+        let stored = try files.reduce(0) { try $0 + countNumbers(inFile: $1) }
         try require(
             Double(stored) >= count, operation,
             "the weights in \(folder.name) do not fit \(modelConfig): they are \(stored) numbers, and a model of that "
@@ -104,18 +113,13 @@ extension Pretrained {
     private static func weightFiles(
         in folder: PretrainedFolder, _ names: WeightNames, for operation: String
     ) throws -> [String] {
-        if let file = try folder.path(of: names.safetensors) { return [file] }
-        if let index = try folder.path(of: "\(names.safetensors).index.json") {
-            return try parts(listedIn: index, for: operation).map { try folder.requiredPath(of: $0, for: operation) }
+        let candidates = names.candidates(folder.variant)
+        for (file, isIndex) in candidates {
+            guard let path = try folder.path(of: file) else { continue }
+            guard isIndex else { return [path] }
+            return try parts(listedIn: path, for: operation).map { try folder.requiredPath(of: $0, for: operation) }
         }
-        if let pickle = try folder.path(of: names.pickle) {
-            throw EngineError(
-                operation,
-                "\(pickle) is a Python pickle. Reading one can run whatever its author put in, so only safetensors are read "
-                    + "here. In Python, loading it with diffusers and calling save_pretrained(folder) writes "
-                    + "\(names.safetensors).")
-        }
-        throw EngineError(operation, "\(folder.name) has no \(names.safetensors)")
+        throw folder.error(missing: candidates[0].file, for: operation)
     }
 
     private static func parts(listedIn index: String, for operation: String) throws -> [String] {
@@ -123,9 +127,8 @@ extension Pretrained {
             throw EngineError(operation, "\(index) has no \"weight_map\"")
         }
         return try Set(map.values).sorted { $0.text < $1.text }.map { value in
-            guard case .string(let file) = value, !file.contains("/"), file.hasSuffix(".safetensors") else {
-                throw EngineError(
-                    operation, "\(index) lists \(value.text), which is not the name of a safetensors file")
+            guard case .string(let file) = value, file.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.-]*/) != nil else {
+                throw EngineError(operation, "\(index) lists \(value.text), which is not the name of a file beside it")
             }
             return file
         }

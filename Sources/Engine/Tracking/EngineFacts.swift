@@ -1,4 +1,5 @@
 import CCodecs
+import CGcrypt
 import CKernels
 import COpenBLAS
 import CZlib
@@ -11,6 +12,7 @@ public enum EngineFacts {
         [
             ("OpenBLAS", blasVersion), ("libpng", String(cString: cc_png_version())),
             ("libjpeg", String(cString: cc_jpeg_version())), ("zlib", String(cString: zlibVersion())),
+            ("libgcrypt", String(cString: gcry_check_version(nil))),
         ]
     }
 

@@ -74,13 +74,7 @@ struct DataFetchCommand: ParsableCommand {
         try reportingErrors {
             let console = Console(terminal: Terminal())
             console.connectToEngine()
-            // Ctrl-C stops between two images, so that it can be said how far it came.
-            signal(SIGINT) { _ in Interruption.request() }
-            do {
-                console.line("\(try dataset())")
-            } catch is Interrupted {
-                throw ExitCode(128 + SIGINT)
-            }
+            try stoppingAtCtrlC { console.line("\(try dataset())") }
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 
 /// What the environment says about how the lab runs.
@@ -22,5 +23,15 @@ func reportingErrors(_ body: () throws -> Void) throws {
     } catch {
         printError("\(error)")
         throw ExitCode.failure
+    }
+}
+
+/// Does `body`, which Ctrl-C stops at its next step and not at once, so that what it has done is kept and told.
+func stoppingAtCtrlC(_ body: () throws -> Void) throws {
+    signal(SIGINT) { _ in Interruption.request() }
+    do {
+        try body()
+    } catch is Interrupted {
+        throw ExitCode(128 + SIGINT)
     }
 }

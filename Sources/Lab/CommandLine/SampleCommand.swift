@@ -2,18 +2,29 @@ import ArgumentParser
 import Engine
 import Foundation
 
-/// `lab sample --model DIR`.
+/// `lab sample --model NAME`.
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample", abstract: "Make images with a saved pipeline.",
         discussion: """
             lab sample --model assets/1.3/pipeline -n 16 --seed 1 --out butterflies.png
+            lab sample --model google/ddpm-cifar10-32 --scheduler ddim --steps 20
 
-            Reads what lesson 1.3 or diffusers' save_pretrained has saved. The same seed gives the same images.
+            Reads what lesson 1.3 or diffusers' save_pretrained has saved, or fetches it from the Hub, once: see lab models. The \
+            same seed gives the same images.
             """)
 
-    @Option(help: ArgumentHelp("The folder of the pipeline.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the pipeline; or owner/name of one on the Hub; or diffusion-lab/NAME of one of the lessons.",
+            valueName: "name"))
     var model: String
+
+    @Option(help: "The branch, tag or commit of a pipeline on the Hub; by default main.")
+    var revision: String?
+
+    @Option(help: "The variant of the weights, such as fp16, if there are several.")
+    var variant: String?
 
     @Option(help: "How noise is taken away; by default as the pipeline was saved.")
     var scheduler: SamplerName?
@@ -69,9 +80,11 @@ struct SampleCommand: ParsableCommand {
                 let folder = URL(filePath: file).deletingLastPathComponent()
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             }
-            let images = try sample()
-            if let saveTensor { try saveTensors(["images": images], saveTensor) }
-            try saveImage(images, URL(filePath: out).path, range: 0...1)
+            try stoppingAtCtrlC {
+                let images = try sample()
+                if let saveTensor { try saveTensors(["images": images], saveTensor) }
+                try saveImage(images, URL(filePath: out).path, range: 0...1)
+            }
         }
     }
 
@@ -80,7 +93,7 @@ struct SampleCommand: ParsableCommand {
     }
 
     private func sample() throws -> Tensor {
-        let saved = try DDPMPipeline.fromPretrained(model)
+        let saved = try DDPMPipeline.fromPretrained(model, revision: revision, variant: variant)
         saved.warnings.forEach { printError("warning: \($0)") }
         let chosen = try scheduler?.scheduler(for: saved.scheduler.config, karras: karras) ?? asSaved(saved.scheduler)
         let steps = steps ?? (chosen is DDPMScheduler ? chosen.numTrainTimesteps : 50)

@@ -59,8 +59,8 @@ struct TrainImageArguments: ParsableArguments {
 struct TrainModelArguments: ParsableArguments {
     @Option(
         help: help(
-            "A UNet2DModel's config.json, or its folder; by default a network of 113 million parameters for images of 32, 64, "
-                + "96 … pixels.", "path"))
+            "A UNet2DModel's config.json, its folder, or owner/name of a model on the Hub; by default a network of 113 million "
+                + "parameters for images of 32, 64, 96 … pixels.", "name"))
     var modelConfigNameOrPath: String?
 
     @Option(

@@ -32,11 +32,15 @@ import Testing
     @Test func aFolderComesBeforeAModelOfThatName() throws {
         try withCourse { folder in
             let before = FileManager.default.currentDirectoryPath
-            defer { FileManager.default.changeCurrentDirectoryPath(before) }
-            FileManager.default.changeCurrentDirectoryPath(folder)
+            defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
+            _ = FileManager.default.changeCurrentDirectoryPath(folder)
             try Files.write(Data(), to: "diffusion-lab/emoji/mine", for: "test")
             let found = try PretrainedFolder(named: "diffusion-lab/emoji", for: "test")
             #expect(try found.path(of: "mine") == "diffusion-lab/emoji/mine")
+            // What begins with a folder that is here is a path, and not looked for on the Hub.
+            expectError("test: there is no folder lessons/emoji") {
+                _ = try PretrainedFolder(named: "lessons/emoji", for: "test")
+            }
         }
     }
 

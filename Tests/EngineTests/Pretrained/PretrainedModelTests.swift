@@ -81,6 +81,34 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("diffusion_pytorch_model.fp16.safetensors", false),
+        ("diffusion_pytorch_model.safetensors.index.fp16.json", true),
+    ])
+    func aVariantOfTheWeightsIsChosen(_ file: String, _ isIndex: Bool) throws {
+        try withModelFolder { folder in
+            let state = try loadTensors("\(folder)/\(weights)")
+            if isIndex {
+                let part = "diffusion_pytorch_model.fp16-00001-of-00001.safetensors"
+                let map = JSONValue.object(state.mapValues { _ in .string(part) })
+                try saveTensors(state, "\(folder)/\(part)")
+                try Data(JSONValue.object(["weight_map": map]).text.utf8).write(to: URL(filePath: "\(folder)/\(file)"))
+            } else {
+                try saveTensors(state, "\(folder)/\(file)")
+            }
+            try FileManager.default.removeItem(atPath: "\(folder)/\(weights)")
+            let parent = URL(filePath: folder).deletingLastPathComponent().path
+            let model = try UNet2DModel.fromPretrained(
+                parent, subfolder: URL(filePath: folder).lastPathComponent, variant: "fp16")
+            let expected = try loadTensors(Fixtures.path("unet/fast/expected.safetensors"))
+            try expectClose(
+                model(expected["images"]!, expected["timesteps"]!), expectedOutput(), relative: 1e-4)
+            expectError("UNet2DModel.fromPretrained: \(folder) has no diffusion_pytorch_model.ema.safetensors") {
+                _ = try UNet2DModel.fromPretrained(folder, variant: "ema")
+            }
+        }
+    }
+
     @Test func weightsThatDoNotFitAreListed() throws {
         try withModelFolder { folder in
             var state = try loadTensors("\(folder)/\(weights)")
@@ -97,18 +125,9 @@ import Testing
         }
     }
 
-    @Test func picklesAreNotRead() throws {
+    @Test func missingWeightsAreNamed() throws {
         try withModelFolder { folder in
-            try FileManager.default.moveItem(
-                atPath: "\(folder)/\(weights)", toPath: "\(folder)/diffusion_pytorch_model.bin")
-            expectError(
-                "UNet2DModel.fromPretrained: \(folder)/diffusion_pytorch_model.bin is a Python pickle. Reading one can "
-                    + "run whatever its author put in, so only safetensors are read here. In Python, loading it with "
-                    + "diffusers and calling save_pretrained(folder) writes \(weights)."
-            ) {
-                _ = try UNet2DModel.fromPretrained(folder)
-            }
-            try FileManager.default.removeItem(atPath: "\(folder)/diffusion_pytorch_model.bin")
+            try FileManager.default.removeItem(atPath: "\(folder)/\(weights)")
             expectError("UNet2DModel.fromPretrained: \(folder) has no \(weights)") {
                 _ = try UNet2DModel.fromPretrained(folder)
             }

@@ -100,7 +100,7 @@ import Testing
         #expect(usage.output.isEmpty)
     }
 
-    @Test(arguments: ["lessons", "run", "eval", "train", "sample", "data", "shell"])
+    @Test(arguments: ["lessons", "run", "eval", "train", "sample", "data", "models", "shell"])
     func everyCommandHasHelp(command: String) throws {
         let help = try lab(command, "--help")
         #expect(help.output.contains("USAGE: lab \(command)"))

@@ -22,7 +22,8 @@ import Testing
         #expect(result.errors == "")
         #expect(result.status == 0)
         for subject in [
-            "version", "lessons", "OpenBLAS", "libpng", "libjpeg", "zlib", "readline", "chafa", "cmark-gfm", "libzmq",
+            "version", "lessons", "OpenBLAS", "libpng", "libjpeg", "zlib", "libgcrypt", "readline", "chafa",
+            "cmark-gfm", "libzmq",
             "libsodium",
         ] {
             #expect(try line(subject, in: result).hasPrefix("ok"))

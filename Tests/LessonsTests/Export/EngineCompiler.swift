@@ -17,13 +17,13 @@ struct EngineCompiler {
             folder.deleteLastPathComponent()
         }
         build = folder
-        let libraries = ["openblas", "libpng", "libjpeg", "harfbuzz", "zlib", "libxxhash"]
+        let libraries = ["openblas", "libpng", "libjpeg", "harfbuzz", "zlib", "libxxhash", "libgcrypt"]
         guard let flags = try? Self.run("pkg-config", ["--cflags"] + libraries).output else { return nil }
         headers = flags.split(whereSeparator: \.isWhitespace).filter { $0.hasPrefix("-I") }.map(String.init)
     }
 
     private var moduleFlags: [String] {
-        let systemMaps = ["COpenBLAS", "CPNG", "CJPEG", "CZlib", "CHarfBuzz", "CXXHash"].map {
+        let systemMaps = ["COpenBLAS", "CPNG", "CJPEG", "CZlib", "CHarfBuzz", "CXXHash", "CGcrypt"].map {
             root.appending(path: "Sources/\($0)/module.modulemap")
         }
         let ownMaps = ["CKernels", "CCodecs"].map { build.appending(path: "\($0).build/module.modulemap") }
@@ -50,7 +50,7 @@ struct EngineCompiler {
                 .filter { $0.hasSuffix(".o") && names.contains(String(Self.fileName($0).dropLast(2))) }
                 .map { "\(folder)/\($0)" }
         }
-        let libraries = ["-lopenblas", "-lpng", "-ljpeg", "-lz", "-lharfbuzz", "-lxxhash"]
+        let libraries = ["-lopenblas", "-lpng", "-ljpeg", "-lz", "-lharfbuzz", "-lxxhash", "-lgcrypt"]
         let result = try Self.run(
             "swiftc",
             ["-swift-version", "5"] + moduleFlags + files.map(\.path) + objects + libraries + ["-o", executable.path])

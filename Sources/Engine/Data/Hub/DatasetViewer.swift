@@ -91,7 +91,7 @@ struct DatasetViewer: Sendable {
         do {
             body = try client.get(url)
         } catch HubFailure.refused(let refusal) {
-            throw try HubRefusal(client: client, dataset: dataset, operation: operation).explanation(of: refusal)
+            throw try DatasetRefusal(client: client, dataset: dataset, operation: operation).explanation(of: refusal)
         } catch HubFailure.unavailable(let reason) {
             throw EngineError(operation, "\(dataset) cannot be had from \(reason)")
         }

@@ -39,11 +39,18 @@ extension Scheduler {
 
     /// Loads a scheduler that was saved here or by diffusers, `scheduler_config.json`. The file of another scheduler serves
     /// as well: what it says of the noise is used, and `warnings` tells of options that no scheduler has.
-    /// - Parameter name: the folder where the file is, or that of a pipeline; or a pipeline that comes with the lessons:
-    ///   `diffusion-lab/emoji-32`.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ name: String) throws -> Self {
-        try fromPretrained(PretrainedFolder(named: name, for: "\(Config.className).fromPretrained"))
+    /// - Parameters:
+    ///   - name: the folder where the file is, or that of a pipeline; a pipeline that comes with the lessons,
+    ///     `diffusion-lab/emoji-32`; or one of the Hub, `owner/name`.
+    ///   - revision: a branch, a tag or a commit of the pipeline on the Hub; nil is its main branch.
+    ///   - subfolder: the folder in it where the file is.
+    ///   - localFilesOnly: whether nothing is fetched.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or does not fit; `Interrupted` at Ctrl-C.
+    public static func fromPretrained(
+        _ name: String, revision: String? = nil, subfolder: String? = nil, localFilesOnly: Bool = false
+    ) throws -> Self {
+        let choice = PretrainedChoice(revision: revision, subfolder: subfolder, localFilesOnly: localFilesOnly)
+        return try fromPretrained(PretrainedFolder(named: name, choice, for: "\(Config.className).fromPretrained"))
     }
 
     static func fromPretrained(_ folder: PretrainedFolder) throws -> Self {

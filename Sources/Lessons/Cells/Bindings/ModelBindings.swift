@@ -91,8 +91,16 @@ extension Registry {
         ) {
             (unet: UNet2DModel, x: Tensor, t: Double, labels: Tensor?) in try unet(x, t, classLabels: labels)
         }
-        unet.staticMethod("static func fromPretrained(_ folder: String) -> UNet2DModel", "Loads a saved network.") {
-            (folder: String) in try UNet2DModel.fromPretrained(folder)
+        unet.staticMethod(
+            """
+            static func fromPretrained(_ name: String, revision: String? = nil, subfolder: String? = nil, \
+            variant: String? = nil, localFilesOnly: Bool = false) -> UNet2DModel
+            """,
+            "Loads a network from a folder, the lessons or the Hub."
+        ) {
+            (name: String, revision: String?, subfolder: String?, variant: String?, isLocal: Bool) in
+            try UNet2DModel.fromPretrained(
+                name, revision: revision, subfolder: subfolder, variant: variant, localFilesOnly: isLocal)
         }
         unet.method("func savePretrained(\(Self.savingParameters))", "Saves the network as diffusers does.") {
             (unet: UNet2DModel, folder: String, variant: String?, dtype: FloatFormat?) in

@@ -146,8 +146,12 @@ extension Registry {
             ema.method("func savePretrained(_ folder: String, model: UNet2DModel)", "Saves the averages as a model.") {
                 (ema: EMAModel, folder: String, model: UNet2DModel) in try ema.savePretrained(folder, model: model)
             }
-            ema.staticMethod("static func fromPretrained(_ folder: String) -> EMAModel", "Loads saved averages.") {
-                (folder: String) in try EMAModel.fromPretrained(folder)
+            ema.staticMethod(
+                "static func fromPretrained(_ name: String, revision: String? = nil, subfolder: String? = nil) -> EMAModel",
+                "Loads averages from a folder or the Hub."
+            ) {
+                (name: String, revision: String?, subfolder: String?) in
+                try EMAModel.fromPretrained(name, revision: revision, subfolder: subfolder)
             }
         }
     }

@@ -23,9 +23,14 @@ extension Registry {
                 "var scheduler: any Scheduler", "The scheduler; any kind will do.", get: { $0.scheduler },
                 set: { $0.scheduler = $1 })
             pipeline.staticMethod(
-                "static func fromPretrained(_ folder: String) -> \(P.className)", "Loads a saved pipeline."
+                """
+                static func fromPretrained(_ name: String, revision: String? = nil, variant: String? = nil, \
+                localFilesOnly: Bool = false) -> \(P.className)
+                """,
+                "Loads a pipeline from a folder, the lessons or the Hub."
             ) {
-                (folder: String) in try P.fromPretrained(folder)
+                (name: String, revision: String?, variant: String?, isLocal: Bool) in
+                try P.fromPretrained(name, revision: revision, variant: variant, localFilesOnly: isLocal)
             }
             pipeline.method("func savePretrained(\(Self.savingParameters))", "Saves the pipeline as diffusers does.") {
                 (pipeline: P, folder: String, variant: String?, dtype: FloatFormat?) in

@@ -127,9 +127,14 @@ extension Registry {
         self.type(name, S.self, parent: nominal(registered: parent), doc) { scheduler in
             scheduler.property("var config: \(name)Config", "The options.") { $0.config }
             scheduler.staticMethod(
-                "static func fromPretrained(_ folder: String) -> \(name)", "Loads a saved scheduler."
+                """
+                static func fromPretrained(_ name: String, revision: String? = nil, subfolder: String? = nil, \
+                localFilesOnly: Bool = false) -> \(name)
+                """,
+                "Loads a scheduler from a folder, the lessons or the Hub."
             ) {
-                (folder: String) in try S.fromPretrained(folder)
+                (folder: String, revision: String?, subfolder: String?, isLocal: Bool) in
+                try S.fromPretrained(folder, revision: revision, subfolder: subfolder, localFilesOnly: isLocal)
             }
             scheduler.staticMethod(
                 "static func fromConfig(_ config: any SchedulerConfig) -> \(name)",

@@ -2,13 +2,10 @@ import Foundation
 
 /// Finds out why the viewer does not serve a data set. It answers alike for data sets that are unknown, private or gated; the
 /// Hub itself knows more.
-struct HubRefusal {
+struct DatasetRefusal {
     let client: HubClient
     let dataset: String
     let operation: String
-
-    private var hasToken: Bool { client.settings.token != nil }
-    private var page: String { client.settings.endpoint.appending(path: "datasets/\(dataset)").absoluteString }
 
     /// What the Hub tells about a data set.
     private struct About: Decodable {
@@ -25,6 +22,13 @@ struct HubRefusal {
         }
     }
 
+    private var hub: HubRefusal {
+        HubRefusal(
+            name: dataset, absence: "there is no data set \(dataset) on the Hub",
+            page: client.settings.endpoint.appending(path: "datasets/\(dataset)"),
+            hasToken: client.settings.token != nil, operation: operation)
+    }
+
     /// The error to throw instead of the viewer's answer.
     /// - Throws: `Interrupted` at Ctrl-C.
     func explanation(of refusal: HubFailure.Refusal) throws -> EngineError {
@@ -34,7 +38,7 @@ struct HubRefusal {
             let about = try JSONDecoder().decode(About.self, from: try client.get(url))
             return explanation(of: about) ?? said(by: refusal)
         } catch HubFailure.refused(let answer) {
-            return explanation(ofHubs: answer)
+            return hub.explanation(of: answer)
         } catch let error as Interrupted {
             throw error
         } catch {
@@ -43,30 +47,12 @@ struct HubRefusal {
     }
 
     private func explanation(of about: About) -> EngineError? {
-        if about.isGated { return gated }
+        if about.isGated { return hub.gated }
         guard about.isPrivate else { return nil }
         return EngineError(
             operation,
             "\(dataset) is private, and the Hub's viewer serves private data sets only for paying accounts. "
                 + "Download its images and use ImageDataset.folder")
-    }
-
-    private var gated: EngineError {
-        let step = hasToken ? "Ask for access there with the account of your token" : "Set HF_TOKEN to your token"
-        return EngineError(
-            operation, "\(dataset) is gated: its owner wants you to accept terms first, at \(page). \(step)")
-    }
-
-    private func explanation(ofHubs answer: HubFailure.Refusal) -> EngineError {
-        if answer.code == "GatedRepo" { return gated }
-        if answer.status == 401, hasToken, answer.code != "RepoNotFound" {
-            return EngineError(
-                operation, "the Hub does not accept your token. HF_TOKEN, or the file of `hf auth login`, has it")
-        }
-        let advice =
-            hasToken
-            ? "Check the spelling, and that your token may read it" : "Check the spelling; a private one needs HF_TOKEN"
-        return EngineError(operation, "there is no data set \(dataset) on the Hub. \(advice)")
     }
 
     private func said(by refusal: HubFailure.Refusal) -> EngineError {
