@@ -1,30 +1,41 @@
 extension UNet2DConditionModel {
-    /// Loads a model that was saved here or by diffusers: `config.json` and weights as safetensors. The model is in
-    /// evaluation mode, and no random numbers are used up.
-    /// - Parameter folder: where the files are, or the folder of a pipeline.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ folder: String) throws -> UNet2DConditionModel {
+    /// Loads a model that was saved here or by diffusers: `config.json` and the weights, as safetensors or as a pickle that
+    /// holds nothing but numbers. The model is in evaluation mode, and no random numbers are used up.
+    /// - Parameters:
+    ///   - name: the folder where the files are, or that of a pipeline; or a model of the Hub, `owner/name`, which is
+    ///     fetched once.
+    ///   - revision: a branch, a tag or a commit of the model on the Hub; nil is its main branch.
+    ///   - subfolder: the folder in it where the files are.
+    ///   - variant: the weights to take if there are several: `fp16`.
+    ///   - localFilesOnly: whether nothing is fetched.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or does not fit; `Interrupted` at Ctrl-C.
+    public static func fromPretrained(
+        _ name: String, revision: String? = nil, subfolder: String? = nil, variant: String? = nil,
+        localFilesOnly: Bool = false
+    ) throws -> UNet2DConditionModel {
         let operation = "UNet2DConditionModel.fromPretrained"
-        try Pretrained.requireFolder(folder, for: operation)
-        let source = Pretrained.folder(of: "unet", in: folder)
+        let choice = PretrainedChoice(
+            revision: revision, subfolder: subfolder, variant: variant, localFilesOnly: localFilesOnly)
+        let folder = try PretrainedFolder(named: name, choice, for: operation)
+            .part("unet", describedBy: Pretrained.modelConfig)
         var warnings: [String] = []
         let config = try UNet2DConditionConfig(
-            file: "\(source)/\(Pretrained.modelConfig)", for: operation, warnings: &warnings)
+            file: folder.requiredPath(of: Pretrained.modelConfig, for: operation), for: operation, warnings: &warnings)
         try config.check()
-        try Pretrained.requireWeights(atLeast: config.leastWeights, in: source, for: operation)
-        let model = try Generator.default.keepingState { try UNet2DConditionModel(config) }
-        try Pretrained.loadWeights(into: model, from: source, for: operation)
+        let model = try Pretrained.loadModel(from: folder, atLeast: config.leastWeights, for: operation) {
+            try UNet2DConditionModel(config)
+        }
         model.warnings = warnings
         model.eval()
         return model
     }
 
     /// Saves the model as diffusers would: `config.json` and `diffusion_pytorch_model.safetensors`.
-    /// - Throws: `EngineError` when the folder cannot be written.
-    public func savePretrained(_ folder: String) throws {
-        let operation = "savePretrained"
-        try Pretrained.makeFolder(folder, for: operation)
-        try Pretrained.writeWeights(of: self, in: folder)
-        try Pretrained.write(config.json, to: "\(folder)/\(Pretrained.modelConfig)", for: operation)
+    /// - Parameters:
+    ///   - variant: a word that goes into the name of the weights' file, such as `fp16`.
+    ///   - dtype: how numbers are stored; if nil in half precision for the variants `fp16` and `bf16`, else in full.
+    /// - Throws: `EngineError` when the folder cannot be written, or a weight is too large for `dtype`.
+    public func savePretrained(_ folder: String, variant: String? = nil, dtype: FloatFormat? = nil) throws {
+        try Pretrained.saveModel(self, config, in: folder, variant: variant, dtype: dtype)
     }
 }

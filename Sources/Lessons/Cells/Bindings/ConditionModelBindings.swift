@@ -10,10 +10,19 @@ extension Registry {
             registerInitialiser(unet)
             registerPredictions(unet)
             unet.staticMethod(
-                "static func fromPretrained(_ folder: String) -> UNet2DConditionModel", "Loads a saved network."
-            ) { (folder: String) in try UNet2DConditionModel.fromPretrained(folder) }
-            unet.method("func savePretrained(_ folder: String)", "Saves the network as diffusers does.") {
-                (unet: UNet2DConditionModel, folder: String) in try unet.savePretrained(folder)
+                """
+                static func fromPretrained(_ name: String, revision: String? = nil, subfolder: String? = nil, \
+                variant: String? = nil, localFilesOnly: Bool = false) -> UNet2DConditionModel
+                """,
+                "Loads a network from a folder or the Hub."
+            ) {
+                (name: String, revision: String?, subfolder: String?, variant: String?, isLocal: Bool) in
+                try UNet2DConditionModel.fromPretrained(
+                    name, revision: revision, subfolder: subfolder, variant: variant, localFilesOnly: isLocal)
+            }
+            unet.method("func savePretrained(\(Self.savingParameters))", "Saves the network as diffusers does.") {
+                (unet: UNet2DConditionModel, folder: String, variant: String?, dtype: FloatFormat?) in
+                try unet.savePretrained(folder, variant: variant, dtype: dtype)
             }
         }
     }

@@ -31,10 +31,13 @@ enum ExportableValue {
         case let picture as PixelImage: return .pictures([picture])
         case let line as Line: return .plot([try Panel.lines([line])], lines: [line])
         case let panel as Panel: return .plot([panel], lines: [])
-        case let pipeline as DDPMPipeline: return .pretrained(state: [:], save: pipeline.savePretrained)
-        case let pipeline as DDIMPipeline: return .pretrained(state: [:], save: pipeline.savePretrained)
-        case let scheduler as NoiseScheduler: return .pretrained(state: [:], save: scheduler.savePretrained)
-        case let model as UNet2DModel: return .pretrained(state: state(of: model), save: model.savePretrained)
+        case let pipeline as DDPMPipeline: return .pretrained(state: [:], save: { try pipeline.savePretrained($0) })
+        case let pipeline as DDIMPipeline: return .pretrained(state: [:], save: { try pipeline.savePretrained($0) })
+        case let scheduler as NoiseScheduler: return .pretrained(state: [:], save: { try scheduler.savePretrained($0) })
+        case let model as UNet2DModel:
+            return .pretrained(state: state(of: model), save: { try model.savePretrained($0) })
+        case let model as UNet2DConditionModel:
+            return .pretrained(state: state(of: model), save: { try model.savePretrained($0) })
         case let module as Module: return .tensors(state(of: module))
         default: return nil
         }
