@@ -59,7 +59,7 @@ import Testing
     @Test func numbersTooLargeForHalfPrecisionAreNamed() throws {
         let file = temporaryFile()
         defer { try? FileManager.default.removeItem(at: file) }
-        let tensors = try ["weight": Tensor([1, 65520])]
+        let tensors = try ["weight": Tensor([1.0, 65520.0])]
         expectError(
             "saveTensors: weight has the number 65520.0, which is too large for float16; bfloat16 holds it"
         ) { try saveTensors(tensors, file.path, dtype: .float16) }
