@@ -34,12 +34,27 @@ static void scores(const ck_attention_job *job, long index, long first, long cou
         job->q.token_stride, tokens_of(&job->k, job, index, 0), job->k.token_stride, 0, weights, job->keys);
 }
 
+/// How many keys query `query` sees.
+CK_INLINE long visible_keys(const ck_attention_job *job, long query) {
+    return job->causal ? ck_min(job->keys, query + 1) : job->keys;
+}
+
+/// Sets to 0 what queries from `first` on have for keys that they do not see.
+static void clear_hidden(const ck_attention_job *job, long first, long count, float *rows) {
+    for (long row = 0; row < count; row++) {
+        long keys = visible_keys(job, first + row);
+        memset(rows + row * job->keys + keys, 0, (job->keys - keys) * sizeof(float));
+    }
+}
+
 // MARK: Forward
 
-/// Replaces each row of scores by its softmax; `log_sums` receives log(sum(exp(row))).
-CK_CLONES static void softmax_rows(float *weights, long rows, long keys, float *log_sums) {
+/// Replaces each row of scores by its softmax over the keys that query `first` and those after it see; `log_sums` receives
+/// log(sum(exp(row))).
+CK_CLONES static void softmax_rows(const ck_attention_job *job, long first, long rows, float *weights, float *log_sums) {
     for (long row = 0; row < rows; row++) {
-        float *restrict w = weights + row * keys;
+        float *restrict w = weights + row * job->keys;
+        long keys = visible_keys(job, first + row);
         float largest = -INFINITY;
         for (long key = 0; key < keys; key++) largest = w[key] > largest ? w[key] : largest;
         for (long key = 0; key < keys; key++) w[key] = ck_exp_bounded(w[key] - largest);
@@ -64,7 +79,8 @@ static void forward_body(void *context, long begin, long end, int thread) {
         for (long first = 0; first < job->queries && !ck_interrupt_get(); first += block) {
             long count = ck_min(block, job->queries - first);
             scores(job, index, first, count, weights);
-            softmax_rows(weights, count, job->keys, job->log_sums + index * job->queries + first);
+            softmax_rows(job, first, count, weights, job->log_sums + index * job->queries + first);
+            if (job->causal) clear_hidden(job, first, count, weights);
             multiply(
                 CblasNoTrans, CblasNoTrans, count, job->value_size, job->keys, 1, weights, job->keys,
                 tokens_of(&job->v, job, index, 0), job->v.token_stride, 0, tokens_of(&job->out, job, index, first),
@@ -115,6 +131,7 @@ static void gradient_block(const attention_pass *pass, long index, long first, l
     float so_far = first > 0;  // blocks after the first add to dk and dv
     scores(job, index, first, count, weights);
     weights_again(weights, count, keys, job->log_sums + index * job->queries + first);
+    if (job->causal) clear_hidden(job, first, count, weights);
     set_delta(pass, index, first, count, delta);
     multiply(
         CblasTrans, CblasNoTrans, keys, value_size, count, 1, weights, keys, dout, pass->dout->token_stride, so_far,

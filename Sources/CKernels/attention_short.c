@@ -82,29 +82,49 @@ CK_INLINE void store_columns(
         for (long i = 0; i < size; i++) tokens[lane * stride + i] = values[i * CK_LANES + lane];
 }
 
+/// How many keys some query of the block from `first` on sees.
+CK_INLINE long keys_of_block(const ck_attention_job *job, long first) {
+    return job->causal ? ck_min(job->keys, first + CK_LANES) : job->keys;
+}
+
+/// Sets to 0 the entries of [keys][CK_LANES] where a query of the block from `first` on does not see the key.
+CK_INLINE void clear_hidden(const ck_attention_job *job, long first, float *entries) {
+    if (!job->causal) return;
+    for (long key = first + 1; key < keys_of_block(job, first); key++)
+        for (long lane = 0; lane < key - first; lane++) entries[key * CK_LANES + lane] = 0;
+}
+
+/// The largest score of each query so far, given those for one more key, which the first `hidden` queries do not see.
+CK_INLINE void update_largest(ck_vector *largest, const ck_vector *scores, long hidden) {
+    ck_vector seen = *scores;
+    for (long lane = 0; lane < hidden; lane++) seen[lane] = -INFINITY;
+    *largest = __builtin_elementwise_max(*largest, seen);
+}
+
 // MARK: Forward
 
 CK_INLINE void forward_block(
     const attention_pass *pass, const scratch *s, long index, long first, const long size) {
     const ck_attention_job *job = pass->job;
-    long count = ck_min(CK_LANES, job->queries - first);
+    long count = ck_min(CK_LANES, job->queries - first), keys = keys_of_block(job, first);
     ck_vector q[LONGEST], out[LONGEST], sum = {0}, largest = (ck_vector){0} - INFINITY;
     load_rows(
         tokens_of(&job->q, job, index, first), job->q.token_stride, count, size, job->scale, s->q_rows);
     transpose(s->q_rows, size, q);
-    for (long key = 0; key < job->keys; key++) {
+    for (long key = 0; key < keys; key++) {
         ck_vector scores = {0};
         add_dot(&scores, q, s->k + key * size, size);
-        largest = __builtin_elementwise_max(largest, scores);
+        update_largest(&largest, &scores, job->causal ? key - first : 0);
         CK_STORE(s->weights + key * CK_LANES, scores);
     }
     float shift[CK_LANES];
     CK_STORE(shift, largest);
-    for (long key = 0; key < job->keys; key++)
+    for (long key = 0; key < keys; key++)
         for (long lane = 0; lane < CK_LANES; lane++)
             s->weights[key * CK_LANES + lane] = ck_exp_bounded(s->weights[key * CK_LANES + lane] - shift[lane]);
+    clear_hidden(job, first, s->weights);
     for (long i = 0; i < size; i++) out[i] = (ck_vector){0};
-    for (long key = 0; key < job->keys; key++) {
+    for (long key = 0; key < keys; key++) {
         sum += CK_LOAD(s->weights + key * CK_LANES);
         add_weighted(out, s->weights + key * CK_LANES, s->v + key * size, size);
     }
@@ -138,6 +158,7 @@ CK_CLONES void attention_short_forward(void *context, long begin, long end, int 
 CK_INLINE void set_score_gradients(
     const attention_pass *pass, const scratch *s, long index, long first, long count, const long size) {
     const ck_attention_job *job = pass->job;
+    long keys = keys_of_block(job, first);
     ck_vector q[LONGEST], dout[LONGEST], out[LONGEST], log_sums, delta = {0};
     transpose(s->q_rows, size, q);
     transpose(s->dout_rows, size, dout);
@@ -147,17 +168,19 @@ CK_INLINE void set_score_gradients(
     float sums[CK_LANES] = {0};
     memcpy(sums, job->log_sums + index * job->queries + first, count * sizeof(float));
     log_sums = CK_LOAD(sums);
-    for (long key = 0; key < job->keys; key++) {
+    for (long key = 0; key < keys; key++) {
         ck_vector scores = -log_sums, dscores = -delta;
         add_dot(&scores, q, s->k + key * size, size);
         add_dot(&dscores, dout, s->v + key * size, size);
         CK_STORE(s->weights + key * CK_LANES, scores);
         CK_STORE(s->dscores + key * CK_LANES, dscores);
     }
-    for (long i = 0; i < job->keys * CK_LANES; i++) {
+    for (long i = 0; i < keys * CK_LANES; i++) {
         s->weights[i] = ck_exp_bounded(s->weights[i]);
         s->dscores[i] *= s->weights[i];
     }
+    clear_hidden(job, first, s->weights);
+    clear_hidden(job, first, s->dscores);
 }
 
 /// For `keys` keys and ROW_LANES channels: gradients[key] += the sum over the block's queries of
@@ -190,7 +213,7 @@ CK_INLINE void add_key_gradients(
 CK_INLINE void gradient_block(
     const attention_pass *pass, const scratch *s, long index, long first, const long size) {
     const ck_attention_job *job = pass->job;
-    long count = ck_min(CK_LANES, job->queries - first);
+    long count = ck_min(CK_LANES, job->queries - first), keys = keys_of_block(job, first);
     load_rows(
         tokens_of(&job->q, job, index, first), job->q.token_stride, count, size, job->scale, s->q_rows);
     load_rows(
@@ -198,12 +221,12 @@ CK_INLINE void gradient_block(
     set_score_gradients(pass, s, index, first, count, size);
     ck_vector dq[LONGEST];
     for (long i = 0; i < size; i++) dq[i] = (ck_vector){0};
-    for (long key = 0; key < job->keys; key++)
+    for (long key = 0; key < keys; key++)
         add_weighted(dq, s->dscores + key * CK_LANES, s->k + key * size, size);
     ck_vector scale = (ck_vector){0} + job->scale;
     store_columns(dq, &scale, count, size, tokens_of(pass->dq, job, index, first), pass->dq->token_stride);
-    add_key_gradients(s->dscores, s->q_rows, s->dk, job->keys, size);
-    add_key_gradients(s->weights, s->dout_rows, s->dv, job->keys, size);
+    add_key_gradients(s->dscores, s->q_rows, s->dk, keys, size);
+    add_key_gradients(s->weights, s->dout_rows, s->dv, keys, size);
 }
 
 CK_INLINE void gradient_heads(const attention_pass *pass, long begin, long end, int thread, const long size) {

@@ -67,6 +67,8 @@ UNARY(erf_row, ck_erf(x))
 UNARY(sigmoid_row, ck_sigmoid(x))
 UNARY(silu_row, x * ck_sigmoid(x))
 UNARY(gelu_row, 0.5f * x * (1.0f + ck_erf(x * 0.70710678f)))
+UNARY(quick_gelu_row, x * ck_sigmoid(1.702f * x))
+UNARY(asin_row, asinf(x))
 UNARY(relu_row, x < 0 ? 0.0f : x)
 UNARY(floor_row, floorf(x))
 UNARY(ceil_row, ceilf(x))
@@ -121,12 +123,18 @@ CK_INLINE float gelu_slope(float x) {
     return 0.5f * (1.0f + ck_erf(x * 0.70710678f)) + x * density;
 }
 
+CK_INLINE float quick_gelu_slope(float x) {
+    float s = ck_sigmoid(1.702f * x);
+    return s + 1.702f * x * s * (1.0f - s);
+}
+
 // Here a is the gradient g; b is the result y in the first three, the argument x in the others.
 BINARY(sqrt_grad_row, 0.5f * a / b)
 BINARY(tanh_grad_row, a * (1.0f - b * b))
 BINARY(sigmoid_grad_row, a *b * (1.0f - b))
 BINARY(silu_grad_row, a *silu_slope(b))
 BINARY(gelu_grad_row, a *gelu_slope(b))
+BINARY(quick_gelu_grad_row, a *quick_gelu_slope(b))
 BINARY(relu_grad_row, b > 0 ? a : 0.0f)
 
 TERNARY(where_row, a != 0 ? b : c)
@@ -136,11 +144,13 @@ const ck_row ck_float_rows[CK_OP_COUNT] = {
     [CK_COPY] = copy_row, [CK_NEG] = neg_row, [CK_ABS] = abs_row, [CK_SIGN] = sign_row, [CK_SQUARE] = square_row,
     [CK_SQRT] = sqrt_row, [CK_RECIPROCAL] = reciprocal_row, [CK_EXP] = exp_row, [CK_LOG] = log_row, [CK_SIN] = sin_row,
     [CK_COS] = cos_row, [CK_TANH] = tanh_row, [CK_ERF] = erf_row, [CK_SIGMOID] = sigmoid_row, [CK_SILU] = silu_row,
-    [CK_GELU] = gelu_row, [CK_RELU] = relu_row, [CK_FLOOR] = floor_row, [CK_CEIL] = ceil_row, [CK_ROUND] = round_row,
+    [CK_GELU] = gelu_row, [CK_QUICK_GELU] = quick_gelu_row, [CK_ASIN] = asin_row,
+    [CK_RELU] = relu_row, [CK_FLOOR] = floor_row, [CK_CEIL] = ceil_row, [CK_ROUND] = round_row,
     [CK_ADD] = add_row, [CK_SUB] = sub_row, [CK_MUL] = mul_row, [CK_DIV] = div_row, [CK_FLOOR_DIV] = floor_div_row,
     [CK_REMAINDER] = remainder_row, [CK_POW] = pow_row, [CK_MIN] = min_row, [CK_MAX] = max_row,
     [CK_EQUAL] = equal_row, [CK_NOT_EQUAL] = not_equal_row, [CK_LESS] = less_row, [CK_LESS_EQUAL] = less_equal_row,
     [CK_GREATER] = greater_row, [CK_GREATER_EQUAL] = greater_equal_row, [CK_SQRT_GRAD] = sqrt_grad_row,
     [CK_TANH_GRAD] = tanh_grad_row, [CK_SIGMOID_GRAD] = sigmoid_grad_row, [CK_SILU_GRAD] = silu_grad_row,
-    [CK_GELU_GRAD] = gelu_grad_row, [CK_RELU_GRAD] = relu_grad_row, [CK_WHERE] = where_row, [CK_CLIP] = clip_row,
+    [CK_GELU_GRAD] = gelu_grad_row,
+    [CK_QUICK_GELU_GRAD] = quick_gelu_grad_row, [CK_RELU_GRAD] = relu_grad_row, [CK_WHERE] = where_row, [CK_CLIP] = clip_row,
 };

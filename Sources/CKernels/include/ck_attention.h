@@ -1,5 +1,6 @@
 // Scaled dot-product attention, forward and backward, without keeping the matrix of weights.
 #pragma once
+#include <stdbool.h>
 
 /// Vectors for each image, head and token; the values of a vector are adjacent. The distances are in floats.
 typedef struct {
@@ -7,10 +8,12 @@ typedef struct {
     long image_stride, head_stride, token_stride;
 } ck_heads;
 
-/// softmax(q k' * scale) v for [batch, heads, queries, size], [.., keys, size] and [.., keys, value_size].
+/// softmax(q k' * scale) v for [batch, heads, queries, size], [.., keys, size] and [.., keys, value_size]. With `causal`
+/// query i sees the keys 0 to i only.
 typedef struct {
     long batch, heads, queries, keys, size, value_size;
     float scale;
+    bool causal;
     ck_heads q, k, v, out;
     float *log_sums;  // [batch, heads, queries]: each query's log of the sum of exponentials
 } ck_attention_job;

@@ -18,12 +18,14 @@ typedef struct {
 typedef enum {
     // float32 from one float32
     CK_COPY, CK_NEG, CK_ABS, CK_SIGN, CK_SQUARE, CK_SQRT, CK_RECIPROCAL, CK_EXP, CK_LOG, CK_SIN, CK_COS, CK_TANH, CK_ERF,
-    CK_SIGMOID, CK_SILU, CK_GELU, CK_RELU, CK_FLOOR, CK_CEIL, CK_ROUND,
+    CK_ASIN,
+    CK_SIGMOID, CK_SILU, CK_GELU, CK_QUICK_GELU, CK_RELU, CK_FLOOR, CK_CEIL, CK_ROUND,
     // float32 from two float32
     CK_ADD, CK_SUB, CK_MUL, CK_DIV, CK_FLOOR_DIV, CK_REMAINDER, CK_POW, CK_MIN, CK_MAX,
     CK_EQUAL, CK_NOT_EQUAL, CK_LESS, CK_LESS_EQUAL, CK_GREATER, CK_GREATER_EQUAL,
     // gradients, float32 from g and x, or from g and y where y is what is kept
-    CK_SQRT_GRAD, CK_TANH_GRAD, CK_SIGMOID_GRAD, CK_SILU_GRAD, CK_GELU_GRAD, CK_RELU_GRAD,
+    CK_SQRT_GRAD, CK_TANH_GRAD, CK_SIGMOID_GRAD, CK_SILU_GRAD, CK_GELU_GRAD, CK_QUICK_GELU_GRAD,
+    CK_RELU_GRAD,
     // float32 from three float32: mask ? a : b; x held between low and high
     CK_WHERE, CK_CLIP,
     // int64 from int64

@@ -1,20 +1,22 @@
 // Pillow's resampling in fixed-point numbers, so that images come out byte for byte as there.
 
 extension PixelImage {
-    /// The picture at another size by bilinear interpolation; when it shrinks, each new pixel averages all old pixels under
-    /// its triangle (antialiasing). Computes exactly what Pillow's `resize` with `BILINEAR` computes.
-    func resized(width newWidth: Int, height newHeight: Int) throws -> PixelImage {
+    /// The picture at another size; when it shrinks, each new pixel averages all old pixels that it covers (antialiasing).
+    /// Computes exactly what Pillow's `resize` with `BILINEAR` or `BICUBIC` computes.
+    func resized(
+        width newWidth: Int, height newHeight: Int, mode: InterpolationMode = .bilinear
+    ) throws -> PixelImage {
         // Which axis goes first decides how intermediate bytes are rounded. Pillow 13's rule: the height, if it shrinks by
         // more than twice as many pixels as the width. Earlier versions always began with the width.
         if newHeight < height && height - newHeight > 2 * (width - newWidth) {
-            return try resampledColumns(to: newHeight).resampledRows(to: newWidth)
+            return try resampledColumns(to: newHeight, mode).resampledRows(to: newWidth, mode)
         }
-        return try resampledRows(to: newWidth).resampledColumns(to: newHeight)
+        return try resampledRows(to: newWidth, mode).resampledColumns(to: newHeight, mode)
     }
 
-    private func resampledRows(to newWidth: Int) throws -> PixelImage {
+    private func resampledRows(to newWidth: Int, _ mode: InterpolationMode) throws -> PixelImage {
         if newWidth == width { return self }
-        let taps = ResamplingTaps(from: width, to: newWidth)
+        let taps = ResamplingTaps(from: width, to: newWidth, mode)
         var result = try Self.blank(newWidth, height, channels)
         for y in 0..<height {
             try Interruption.check()
@@ -34,9 +36,9 @@ extension PixelImage {
         return PixelImage(uncheckedWidth: newWidth, height: height, channels: channels, bytes: result)
     }
 
-    private func resampledColumns(to newHeight: Int) throws -> PixelImage {
+    private func resampledColumns(to newHeight: Int, _ mode: InterpolationMode) throws -> PixelImage {
         if newHeight == height { return self }
-        let taps = ResamplingTaps(from: height, to: newHeight)
+        let taps = ResamplingTaps(from: height, to: newHeight, mode)
         let rowLength = width * channels
         try SystemMemory.require(newHeight * rowLength, for: "resize")
         var result: [UInt8] = []
@@ -63,20 +65,18 @@ private struct ResamplingTaps {
     var first: [Int] = []
     var weights: [[Int32]] = []
 
-    init(from oldCount: Int, to newCount: Int) {
-        let scale = Double(oldCount) / Double(newCount)
-        // The triangle reaches over one old sample each side, or further when several fall on a new one.
-        let support = max(scale, 1)
+    init(from oldCount: Int, to newCount: Int, _ mode: InterpolationMode) {
+        let axis = AxisResampling(oldCount: oldCount, newCount: newCount, mode: mode, antialias: true)
         for index in 0..<newCount {
-            let centre = (Double(index) + 0.5) * scale
-            let low = max(0, Int(centre - support + 0.5))
-            let high = min(oldCount, Int(centre + support + 0.5))
-            let triangle = (low..<high).map { max(0, 1 - abs((Double($0) - centre + 0.5) * (1 / support))) }
-            var total = 0.0
-            for weight in triangle { total += weight }
-            first.append(low)
-            weights.append(triangle.map { Int32(0.5 + $0 / total * Double(1 << Self.fractionBits)) })
+            let taps = axis.taps(index, AxisSpan(start: 0, length: oldCount))
+            first.append(taps[0].pixel)
+            weights.append(taps.map { Self.fixedPoint($0.weight) })
         }
+    }
+
+    /// Rounded away from zero at halves, as in Pillow.
+    private static func fixedPoint(_ weight: Double) -> Int32 {
+        Int32((weight < 0 ? -0.5 : 0.5) + weight * Double(1 << fractionBits))
     }
 
     static func byte(_ sum: Int32) -> UInt8 { UInt8(max(0, min(255, sum >> fractionBits))) }

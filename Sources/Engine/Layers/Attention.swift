@@ -7,10 +7,13 @@ import CKernels
 ///   - q: queries, [batch, heads, queries, d].
 ///   - k: keys, [batch, heads, keys, d].
 ///   - v: values, [batch, heads, keys, dv].
+///   - isCausal: whether query i sees only the keys 0 to i, as in a text where a word must not look ahead.
 ///   - scale: what q kᵀ is multiplied by; nil for 1/√d.
 /// - Returns: [batch, heads, queries, dv].
 /// - Throws: `EngineError` when the shapes do not fit.
-public func scaledDotProductAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double? = nil) throws -> Tensor {
+public func scaledDotProductAttention(
+    _ q: Tensor, _ k: Tensor, _ v: Tensor, isCausal: Bool = false, scale: Double? = nil
+) throws -> Tensor {
     try checkAttention(q, k, v)
     let span = Profiler.begin("attention")
     defer { span.end() }
@@ -18,16 +21,19 @@ public func scaledDotProductAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor, sca
     let output = try Tensor.emptyHeads([q.shape[0], q.shape[1], q.shape[2], v.shape[3]])
     let logSums = try Tensor.empty(Shape(Array(q.shape.prefix(3))), for: "attention")
     let scale = Float(scale ?? 1 / Double(q.shape[3]).squareRoot())
-    let attention = AttentionKernel(q: q, k: k, v: v, output: output, logSums: logSums, scale: scale)
+    let attention = AttentionKernel(
+        q: q, k: k, v: v, output: output, logSums: logSums, scale: scale, isCausal: isCausal)
     try attention.forward()
     return Tensor.record("attention", [q, k, v], output) { try attention.gradients(of: $0.withAdjacentElements()) }
 }
 
 /// Attention of tokens to each other, where queries, keys and values come from one product: nothing is copied, going
 /// forward or backward.
-/// - Parameter stacked: the queries, keys and values of all heads side by side, [batch, tokens, 3 · heads · d].
+/// - Parameters:
+///   - stacked: the queries, keys and values of all heads side by side, [batch, tokens, 3 · heads · d].
+///   - isCausal: whether a token sees only those before it, and itself.
 /// - Returns: the heads' outputs side by side, [batch, tokens, heads · d].
-func selfAttention(_ stacked: Tensor, heads: Int) throws -> Tensor {
+func selfAttention(_ stacked: Tensor, heads: Int, isCausal: Bool = false) throws -> Tensor {
     let span = Profiler.begin("attention")
     defer { span.end() }
     let stacked = try stacked.contiguous()
@@ -38,7 +44,7 @@ func selfAttention(_ stacked: Tensor, heads: Int) throws -> Tensor {
         let parts = try stacked.detach().stackedHeads(heads)
         return AttentionKernel(
             q: parts[0], k: parts[1], v: parts[2], output: try output.splitHeads(heads), logSums: logSums,
-            scale: Float(1 / Double(size).squareRoot()))
+            scale: Float(1 / Double(size).squareRoot()), isCausal: isCausal)
     }
     try attention.forward()
     return Tensor.record("attention", [stacked], output) { gradient in
@@ -100,6 +106,7 @@ extension Tensor {
 private struct AttentionKernel {
     let q: Tensor, k: Tensor, v: Tensor, output: Tensor, logSums: Tensor
     let scale: Float
+    let isCausal: Bool
 
     func forward() throws {
         // Queries times keys, then weights times values.
@@ -138,8 +145,8 @@ private struct AttentionKernel {
     private func withJob(_ body: (UnsafePointer<ck_attention_job>, FloatPointer) -> Void) throws {
         var job = ck_attention_job(
             batch: q.shape[0], heads: q.shape[1], queries: q.shape[2], keys: k.shape[2], size: q.shape[3],
-            value_size: v.shape[3], scale: scale, q: Self.heads(q), k: Self.heads(k), v: Self.heads(v),
-            out: Self.heads(output), log_sums: logSums.withFloats { $0 })
+            value_size: v.shape[3], scale: scale, causal: isCausal, q: Self.heads(q), k: Self.heads(k),
+            v: Self.heads(v), out: Self.heads(output), log_sums: logSums.withFloats { $0 })
         let workspace = try Workspace(floats: ck_attention_workspace(&job), for: "attention")
         withExtendedLifetime(self) { workspace.withFloats { body(&job, $0) } }
         try Interruption.check()

@@ -6,6 +6,8 @@ public enum Activation: String, Hashable, Sendable, CaseIterable, ConfigValue {
     case mish
     /// x Φ(x), Φ being the normal distribution function.
     case gelu
+    /// x σ(1.702 x), close to `gelu`: CLIP's.
+    case quickGelu = "quick_gelu"
     /// max(x, 0).
     case relu
 
@@ -19,6 +21,7 @@ public enum Activation: String, Hashable, Sendable, CaseIterable, ConfigValue {
         switch self {
         case .silu: try x.silu()
         case .gelu: try x.gelu()
+        case .quickGelu: try x.quickGelu()
         case .relu: try x.relu()
         case .mish:
             // log(1 + eˣ), in a form that does not overflow.

@@ -117,6 +117,11 @@ extension Tensor {
         }
     }
 
+    /// Vectors along dimension `dim` divided by their lengths: x / max(‖x‖, eps).
+    public func normalize(dim: Int = -1, eps: Double = 1e-12) throws -> Tensor {
+        try self / norm(dims: [dim], keepDim: true).maximum(Tensor.scalar(eps))
+    }
+
     /// Sums over the dimensions that were broadcast, so that the shape becomes `target` again.
     func summed(to target: Shape) throws -> Tensor {
         if shape == target { return self }

@@ -75,6 +75,11 @@ extension Tensor {
     /// cos x, x in radians.
     public func cos() throws -> Tensor { try map(CK_COS, "cos") { x, _ in { g in try (g * x.sin()).neg() } } }
 
+    /// The angle whose sine is x, in radians from −π/2 to π/2; NaN outside of −1…1. The gradient at ±1 is infinite.
+    public func asin() throws -> Tensor {
+        try map(CK_ASIN, "asin") { x, _ in { g in try g / (1 - x.square()).sqrt() } }
+    }
+
     /// The hyperbolic tangent.
     public func tanh() throws -> Tensor {
         try map(CK_TANH, "tanh", gradientOfY: CK_TANH_GRAD)
@@ -99,6 +104,9 @@ extension Tensor {
     ///
     /// Hendrycks, Gimpel, "Gaussian error linear units" (2016).
     public func gelu() throws -> Tensor { try map(CK_GELU, "gelu", gradientOfX: CK_GELU_GRAD) }
+
+    /// x · sigmoid(1.702 x), which is close to `gelu` and cheaper: what CLIP was trained with.
+    public func quickGelu() throws -> Tensor { try map(CK_QUICK_GELU, "quickGelu", gradientOfX: CK_QUICK_GELU_GRAD) }
 
     /// max(x, 0). The gradient at 0 is 0.
     public func relu() throws -> Tensor { try map(CK_RELU, "relu", gradientOfX: CK_RELU_GRAD) }

@@ -31,6 +31,11 @@ struct UnaryCase: Sendable, CustomTestStringConvertible {
         .init(name: "silu", function: { try $0.silu() }, twin: { $0 / (1 + Foundation.exp(-$0)) }),
         .init(
             name: "gelu", function: { try $0.gelu() }, twin: { $0 / 2 * (1 + Foundation.erf($0 / 2.0.squareRoot())) }),
+        .init(
+            name: "quickGelu", function: { try $0.quickGelu() }, twin: { $0 / (1 + Foundation.exp(-1.702 * $0)) }),
+        .init(
+            name: "asin", function: { try ($0 / 20).clip(-1, 1).asin() },
+            twin: { Foundation.asin(min(max(Double(Float($0 / 20)), -1), 1)) }),
         .init(name: "relu", function: { try $0.relu() }, twin: { max($0, 0) }, hasCorner: true),
         .init(name: "clip", function: { try $0.clip(-0.5, 0.7) }, twin: { min(max($0, -0.5), 0.7) }, hasCorner: true),
         .init(name: "pow 3", function: { try $0.pow(3) }, twin: { $0 * $0 * $0 }),

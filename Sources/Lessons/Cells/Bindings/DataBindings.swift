@@ -52,6 +52,7 @@ extension Registry {
                 try step(x)
             }
         }
+        registerRandomResizedCrop(transform)
         type("RandomHorizontalFlip", RandomHorizontalFlip.self, parent: transform, "Mirrors a picture at random.") {
             $0.initialiser("init(p: Double = 0.5)", "Mirrors with probability p.") { (p: Double) in
                 try RandomHorizontalFlip(p: p)
@@ -75,6 +76,31 @@ extension Registry {
             }
         }
         registerTensorTransforms(transform)
+    }
+
+    private func registerRandomResizedCrop(_ transform: NominalType?) {
+        type(
+            "RandomResizedCrop", RandomResizedCrop.self, parent: transform,
+            "Cuts a random part out of a picture, or of each image of a batch, and brings it to a size."
+        ) {
+            $0.initialiser(
+                """
+                init(_ size: Int, scale: [Double] = [0.08, 1], ratio: [Double] = [0.75, 1.3333333333333333], \
+                mode: InterpolationMode = .bilinear, antialias: Bool = true)
+                """, "A square of this size; scale and ratio bound the part's area and shape."
+            ) { (size: Int, scale: [Double], ratio: [Double], mode: InterpolationMode, antialias: Bool) in
+                try RandomResizedCrop(size, scale: scale, ratio: ratio, mode: mode, antialias: antialias)
+            }
+            $0.method(
+                "func callAsFunction(_ images: Tensor, generator: Generator? = nil) -> Tensor",
+                "A part of each image of a batch; gradients go back to the images."
+            ) {
+                (step: RandomResizedCrop, x: Tensor, generator: Generator?) in try step(x, generator: generator)
+            }
+            $0.method("func callAsFunction(_ image: PixelImage) -> PixelImage") {
+                (step: RandomResizedCrop, x: PixelImage) in try step(x)
+            }
+        }
     }
 
     private func registerTensorTransforms(_ transform: NominalType?) {

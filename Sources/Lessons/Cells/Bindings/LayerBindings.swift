@@ -157,6 +157,7 @@ extension Registry {
     }
 
     private func registerLosses() {
+        enumeration("InterpolationMode", InterpolationMode.self, "How pixels between the given ones are made.")
         enumeration("LossReduction", LossReduction.self, "How a loss's elements become one number.")
         function(
             "func mseLoss(_ prediction: Tensor, _ target: Tensor, weight: Tensor? = nil, reduction: LossReduction = .mean) -> Tensor",
@@ -171,10 +172,18 @@ extension Registry {
             try l1Loss(prediction, target, reduction: reduction)
         }
         function(
-            "func scaledDotProductAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double? = nil) -> Tensor",
-            "softmax(q·kᵀ/√d)·v on [batch, heads, tokens, d]."
-        ) { (q: Tensor, k: Tensor, v: Tensor, scale: Double?) in
-            try scaledDotProductAttention(q, k, v, scale: scale)
+            "func crossEntropy(_ logits: Tensor, _ target: Tensor, reduction: LossReduction = .mean) -> Tensor",
+            "-log softmax(logits) at the right classes."
+        ) { (logits: Tensor, target: Tensor, reduction: LossReduction) in
+            try crossEntropy(logits, target, reduction: reduction)
+        }
+        function(
+            """
+            func scaledDotProductAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor, isCausal: Bool = false, \
+            scale: Double? = nil) -> Tensor
+            """, "softmax(q·kᵀ/√d)·v on [batch, heads, tokens, d]; causal where no token looks ahead."
+        ) { (q: Tensor, k: Tensor, v: Tensor, isCausal: Bool, scale: Double?) in
+            try scaledDotProductAttention(q, k, v, isCausal: isCausal, scale: scale)
         }
     }
 
@@ -213,6 +222,13 @@ extension Registry {
         }
         tensor.method("func upsampleNearest(scale: Int) -> Tensor", "Each pixel repeated.") { (x: Tensor, scale: Int) in
             try x.upsampleNearest(scale: scale)
+        }
+        tensor.method(
+            "func resize(_ size: [Int], mode: InterpolationMode = .bilinear, antialias: Bool = false) -> Tensor",
+            "Images at another size."
+        ) {
+            (x: Tensor, size: [Int], mode: InterpolationMode, antialias: Bool) in
+            try x.resize(size, mode: mode, antialias: antialias)
         }
         tensor.method(
             "func dropout(_ p: Double, training: Bool = true, generator: Generator? = nil) -> Tensor",

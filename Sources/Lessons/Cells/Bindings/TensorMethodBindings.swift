@@ -104,6 +104,11 @@ extension Registry {
             (x: Tensor, dim: Int) in
             try x.softmax(dim: dim)
         }
+        tensor.method(
+            "func normalize(dim: Int = -1, eps: Double = 1e-12) -> Tensor", "Vectors divided by their lengths."
+        ) {
+            (x: Tensor, dim: Int, eps: Double) in try x.normalize(dim: dim, eps: eps)
+        }
         tensor.method("func logSoftmax(dim: Int) -> Tensor", "The logarithm of softmax.") { (x: Tensor, dim: Int) in
             try x.logSoftmax(dim: dim)
         }

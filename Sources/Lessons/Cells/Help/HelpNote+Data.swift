@@ -30,6 +30,10 @@ extension HelpNote {
         "Resize": HelpNote(example: butterflies + "Resize([8, 8])(dataset[0].image).width"),
         "CenterCrop": HelpNote(example: butterflies + "CenterCrop(8)(dataset[0].image).width"),
         "RandomCrop": HelpNote(example: butterflies + "RandomCrop(8)(dataset[0].image).width"),
+        "RandomResizedCrop": HelpNote(
+            shapes: "[n, c, h, w] → [n, c, size, size]",
+            example: "manualSeed(0)\nlet cut = RandomResizedCrop(8, scale: [0.5, 1])\ncut(Tensor.rand([2, 3, 16, 16])).shape"
+        ),
         "RandomHorizontalFlip": HelpNote(example: butterflies + "RandomHorizontalFlip(p: 1)(dataset[0].image).width"),
         "Grayscale": HelpNote(example: butterflies + "Grayscale()(dataset[0].image).channels"),
         "ToRGB": HelpNote(example: butterflies + "ToRGB()(dataset[0].image).channels"),
@@ -49,6 +53,8 @@ extension HelpNote {
     static let caseNotes: [String: HelpNote] = [
         "Split.train": HelpNote(summary: "The larger part, which models learn from."),
         "Split.test": HelpNote(summary: "The part that is kept for testing."),
+        "InterpolationMode.bilinear": HelpNote(summary: "From the two nearest pixels along each axis, in proportion."),
+        "InterpolationMode.bicubic": HelpNote(summary: "From the four nearest along each axis, by a cubic: sharper."),
         "LossReduction.mean": HelpNote(summary: "The mean of all elements."),
         "LossReduction.sum": HelpNote(summary: "The sum of all elements."),
         "LossReduction.none": HelpNote(summary: "Each element by itself."),
@@ -86,6 +92,7 @@ extension HelpNote {
         "ClassEmbedType.identity": HelpNote(summary: "The label is a vector already."),
         "Activation.silu": HelpNote(summary: "x·sigmoid(x)."),
         "Activation.gelu": HelpNote(summary: "x·Φ(x)."),
+        "Activation.quickGelu": HelpNote(summary: "x·sigmoid(1.702x), close to gelu: CLIP's."),
         "Activation.relu": HelpNote(summary: "max(x, 0)."),
         "Activation.mish": HelpNote(summary: "x·tanh(log(1 + eˣ))."),
         "LRSchedulerType.constant": HelpNote(summary: "The learning rate stays."),

@@ -149,6 +149,9 @@ extension HelpNote {
             shapes: "prediction and target of one shape → a scalar", example: "mseLoss(Tensor([1, 2]), Tensor([1, 4]))"),
         "l1Loss": HelpNote(
             shapes: "prediction and target of one shape → a scalar", example: "l1Loss(Tensor([1, 2]), Tensor([1, 4]))"),
+        "crossEntropy": HelpNote(
+            shapes: "logits [n, classes] and target [n] → a scalar",
+            example: "crossEntropy(Tensor([[2.0, 0.0], [0.0, 1.0]]), Tensor([0, 1]).long())"),
         "AdamW": HelpNote(
             example: line + "let optimizer = AdamW(layer.parameters(), lr: 0.1)\n"
                 + "mseLoss(layer(Tensor([[1.0]])), Tensor([[3.0]])).backward()\noptimizer.step()\noptimizer.zeroGrad()"),
