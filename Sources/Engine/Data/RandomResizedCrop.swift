@@ -37,8 +37,8 @@ public struct RandomResizedCrop: Transform {
         self.size = try checkedSize([size, size], "RandomResizedCrop")
         for (name, range) in [("scale", scale), ("ratio", ratio)] {
             try require(
-                range.count == 2 && range[0] > 0 && range[0] <= range[1] && range[1].isFinite, "RandomResizedCrop",
-                "\(name) is \(range); use two numbers above 0, the smaller one first")
+                range.count == 2 && range[0] >= 0.001 && range[0] <= range[1] && range[1] <= 1000, "RandomResizedCrop",
+                "\(name) is \(range); use two numbers from 0.001 to 1000, the smaller one first")
         }
         (self.scale, self.ratio, self.mode, self.antialias) = (scale, ratio, mode, antialias)
     }
@@ -50,6 +50,8 @@ public struct RandomResizedCrop: Transform {
     /// - Returns: [N, C, size, size].
     public func callAsFunction(_ images: Tensor, generator: Generator? = nil) throws -> Tensor {
         try images.checkImages(for: "RandomResizedCrop")
+        try require(
+            images.shape[0] <= 1 << 20, "RandomResizedCrop", "\(images.shape[0]) images at once are too many")
         let crops = try (0..<images.shape[0]).map { _ in
             try draw(height: images.shape[2], width: images.shape[3], generator)
         }

@@ -35,6 +35,9 @@ public func readableByteCount(_ count: Int) -> String {
     return String(format: value < 10 ? "%.1f " : "%.0f ", value) + units[unit]
 }
 
+/// Whether there is a file or folder at `path`.
+public func fileExists(_ path: String) -> Bool { Files.exists(path) }
+
 /// The text of the file at `path`.
 ///
 /// - Throws: `EngineError` when the file is missing, larger than 16 MiB or not UTF-8 text.

@@ -44,8 +44,9 @@ struct AxisResampling {
     func matrices(for spans: [AxisSpan]) throws -> Tensor {
         let size = newCount * oldCount
         let result = try Tensor.zeros([spans.count, newCount, oldCount])
-        result.withFloats { numbers in
+        try result.withFloats { numbers in
             for (position, span) in spans.enumerated() {
+                try Interruption.check()
                 for row in 0..<newCount {
                     let start = position * size + row * oldCount + span.start
                     for (column, weight) in taps(row, span) { numbers[start + column] += Float(weight) }

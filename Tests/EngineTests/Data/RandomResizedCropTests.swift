@@ -41,11 +41,13 @@ import Testing
     }
 
     @Test func mistakesAreNamed() throws {
-        expectError("RandomResizedCrop: scale is [1.0, 0.5]; use two numbers above 0, the smaller one first") {
+        expectError("RandomResizedCrop: scale is [1.0, 0.5]; use two numbers from 0.001 to 1000, the smaller one first")
+        {
             _ = try RandomResizedCrop(8, scale: [1, 0.5])
         }
-        expectError("RandomResizedCrop: the size [0, 0] is not one number or [height, width], each from 1 to 16384 pixels")
-        { _ = try RandomResizedCrop(0) }
+        expectError(
+            "RandomResizedCrop: the size [0, 0] is not one number or [height, width], each from 1 to 16384 pixels"
+        ) { _ = try RandomResizedCrop(0) }
         expectError("RandomResizedCrop: works on float32 images [N, C, H, W], not on [3, 4] of float32") {
             _ = try RandomResizedCrop(8)(Tensor.zeros([3, 4]))
         }

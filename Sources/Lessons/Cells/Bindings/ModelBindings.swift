@@ -32,6 +32,7 @@ extension Registry {
         }
         registerEstimate()
         registerPipelines()
+        registerCLIP()
     }
 
     private func registerConfig() {

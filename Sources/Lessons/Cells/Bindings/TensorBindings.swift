@@ -310,6 +310,9 @@ extension Registry {
         function("func folderTree(_ path: String) -> String", "The files of a folder as a tree.") { (path: String) in
             try folderTree(path)
         }
+        function("func fileExists(_ path: String) -> Bool", "Whether there is a file or folder.") { (path: String) in
+            fileExists(path)
+        }
         function("func readText(_ path: String) -> String", "The text of a file.") { (path: String) in
             try readText(path)
         }

@@ -32,7 +32,8 @@ extension HelpNote {
         "RandomCrop": HelpNote(example: butterflies + "RandomCrop(8)(dataset[0].image).width"),
         "RandomResizedCrop": HelpNote(
             shapes: "[n, c, h, w] → [n, c, size, size]",
-            example: "manualSeed(0)\nlet cut = RandomResizedCrop(8, scale: [0.5, 1])\ncut(Tensor.rand([2, 3, 16, 16])).shape"
+            example:
+                "manualSeed(0)\nlet cut = RandomResizedCrop(8, scale: [0.5, 1])\ncut(Tensor.rand([2, 3, 16, 16])).shape"
         ),
         "RandomHorizontalFlip": HelpNote(example: butterflies + "RandomHorizontalFlip(p: 1)(dataset[0].image).width"),
         "Grayscale": HelpNote(example: butterflies + "Grayscale()(dataset[0].image).channels"),
@@ -55,6 +56,8 @@ extension HelpNote {
         "Split.test": HelpNote(summary: "The part that is kept for testing."),
         "InterpolationMode.bilinear": HelpNote(summary: "From the two nearest pixels along each axis, in proportion."),
         "InterpolationMode.bicubic": HelpNote(summary: "From the four nearest along each axis, by a cubic: sharper."),
+        "PaddingStrategy.longest": HelpNote(summary: "As long as the longest text."),
+        "PaddingStrategy.maxLength": HelpNote(summary: "As long as the model takes."),
         "LossReduction.mean": HelpNote(summary: "The mean of all elements."),
         "LossReduction.sum": HelpNote(summary: "The sum of all elements."),
         "LossReduction.none": HelpNote(summary: "Each element by itself."),

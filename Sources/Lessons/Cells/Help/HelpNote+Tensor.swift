@@ -40,7 +40,8 @@ extension HelpNote {
         "Tensor.min": HelpNote(shapes: "any shape → a scalar", example: "Tensor([3, 1, 2]).min()"),
         "Tensor.max": HelpNote(shapes: "any shape → a scalar", example: "Tensor([3, 1, 2]).max()"),
         "Tensor.clip": HelpNote(shapes: "any shape → the same", example: "Tensor([-2, 0.5, 2]).clip(-1, 1)"),
-        "Tensor.normalize": HelpNote(shapes: "[n, d] → the same", example: "Tensor([[3, 4], [0, 2]]).normalize(dim: -1)"),
+        "Tensor.normalize": HelpNote(
+            shapes: "[n, d] → the same", example: "Tensor([[3, 4], [0, 2]]).normalize(dim: -1)"),
         "Tensor.resize": HelpNote(
             shapes: "[n, c, h, w] → [n, c, height, width]",
             example: "Tensor.rand([1, 3, 32, 32]).resize([16, 16], antialias: true).shape"),

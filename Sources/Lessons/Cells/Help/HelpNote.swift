@@ -7,6 +7,8 @@ struct HelpNote {
     /// A cell that runs by itself and shows the use.
     var example: String?
 
-    static let notes = [tensorNotes, noiseNotes, layerNotes, trainingNotes, dataNotes, caseNotes, languageNotes]
-        .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    static let notes = [
+        tensorNotes, noiseNotes, clipNotes, layerNotes, trainingNotes, dataNotes, caseNotes, languageNotes,
+    ]
+    .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }
