@@ -18,6 +18,8 @@ public final class Session {
     /// The statements that declared types.
     private(set) var typeDeclarations: [String: Declaration] = [:]
     private var declarationCount = 0
+    /// Whether statements run that declare again what a snapshot could not store.
+    private var isRestoring = false
     /// Where the variables got their values.
     var origins: [String: VariableOrigin] = [:]
     /// The cell that is running.
@@ -105,8 +107,9 @@ public final class Session {
         let registry = interpreter.registry
         let types = registry.declaredTypes
         do {
-            return try Compiler(source: text, registry: registry, globals: interpreter.globals)
-                .program(try text.folded(file))
+            return try Compiler(
+                source: text, registry: registry, globals: interpreter.globals, allowsUnset: isRestoring
+            ).program(try text.folded(file))
         } catch {
             registry.setDeclaredTypes(types)
             throw error
@@ -132,15 +135,31 @@ public final class Session {
             number: declarationCount + declared.offset)
     }
 
-    /// Runs a declaration again without showing what it prints.
-    func runQuietly(_ declaration: Declaration) throws {
+    /// Runs a declaration again without showing what it prints. It may name variables that have no value yet.
+    func declareAgain(_ declaration: Declaration) throws {
         let shown = interpreter.output
         let silence = Silence()
         interpreter.output = silence
-        defer { interpreter.output = shown }
+        isRestoring = true
+        defer {
+            interpreter.output = shown
+            isRestoring = false
+        }
         try withExtendedLifetime(silence) {
             _ = try run(declaration.source, name: declaration.cell, firstLine: declaration.line)
         }
+    }
+
+    /// Notes where a variable that was brought back had been declared.
+    func remember(_ declaration: Declaration, of name: String) {
+        declarations[name] = declaration
+        declarationCount = max(declarationCount, declaration.number + declaration.source.utf8.count + 1)
+    }
+
+    /// Notes where types that were brought back had been declared.
+    func remember(_ types: [String: Declaration]) {
+        for (name, declaration) in types where typeDeclarations[name] != nil { typeDeclarations[name] = declaration }
+        declarationCount = types.values.map { $0.number + $0.source.utf8.count + 1 }.reduce(declarationCount, max)
     }
 
     /// The variables that cells declared, by name.

@@ -20,7 +20,13 @@ import Testing
 
         ```swift cell=make
         manualSeed(0)
-        let model = Linear(256, 256)
+        class Net: Module {
+            let layer: Linear
+            var seen = 0
+            init(size: Int) { layer = Linear(size, size) }
+            func callAsFunction(_ x: Tensor) -> Tensor { layer(x) }
+        }
+        let model = Net(size: 256)
         let optimizer = AdamW(model.parameters(), lr: 0.001)
         var losses: [Double] = []
         ```
@@ -34,6 +40,7 @@ import Testing
                 optimizer.step()
                 optimizer.zeroGrad()
                 losses.append(loss.item())
+                model.seen += 1
             }
             if epoch % 10 == 0 {
                 saveTensors(["weight": model.parameters()[0].detach()], "assets/9.1/weight.safetensors")
@@ -82,6 +89,11 @@ import Testing
         #expect(saved > 0)
         try second.expect(":run runs the cell from its start.")
         #expect(try count(in: second) == saved)
+        second.enter("manualSeed(0)")
+        second.enter("let untrained = Net(size: 256)")
+        second.enter("let change = (model.layer.weight - untrained.layer.weight).abs().max().item()")
+        second.enter("print(\"seen:\", model.seen, change > 0)")
+        try second.expect("seen: \(saved) true")
         second.enter()
         try second.expect("left")
         second.type("\u{3}")

@@ -113,6 +113,118 @@ import Testing
         #expect(restored == straight.text)
     }
 
+    @Test func structuresKeepWhatHasChanged() throws {
+        let text = try printed(
+            after: """
+                struct Point: Equatable { var x = 0; var y = 0 }
+                struct Log { var losses: [Double] = []; var best: Point?; let name: String }
+                var log = Log(name: "first")
+                log.losses.append(0.5)
+                log.best = Point(x: 1)
+                var points = [Point(), Point(x: 3, y: 4)]
+                points[0].y = 7
+                var none: [Point] = []
+                let byName = ["p": Point(x: 9)]
+                """,
+            """
+            none.append(Point(x: 5))
+            print(log.losses, log.name, log.best!, points, none, byName["p"]! == Point(x: 9))
+            log.best!.y = 2
+            print(log.best!.y)
+            """)
+        #expect(
+            text == """
+                [0.5] first Point(x: 1, y: 0) [Point(x: 0, y: 7), Point(x: 3, y: 4)] [Point(x: 5, y: 0)] true
+                2
+
+                """)
+    }
+
+    /// Two names of an instance stay names of one, and instances can hold each other.
+    @Test func instancesKeepWhatHasChanged() throws {
+        let text = try printed(
+            after: """
+                class Node {
+                    var value: Int
+                    var next: Node?
+                    init(_ value: Int) { self.value = value }
+                }
+                let first = Node(1)
+                var nodes: [Node] = []
+                for value in 2...4 { nodes.append(Node(value)) }
+                first.next = nodes[0]
+                nodes[0].next = first
+                let same = nodes[1]
+                """,
+            """
+            same.value = 30
+            print(nodes.map { $0.value }, first.next!.next! === first, first.next! === nodes[0])
+            """)
+        #expect(text == "[2, 30, 4] true true\n")
+    }
+
+    /// What cannot be stored is made again by its declaration; what it holds gets its values back.
+    @Test func typesAroundModelsKeepTheirState() throws {
+        let text = try printed(
+            after: """
+                manualSeed(0)
+                class Net: Module {
+                    let layer: Linear
+                    let shift = Tensor.randn([1])
+                    var seen = 0
+                    init(size: Int) { layer = Linear(size, 1) }
+                    func callAsFunction(_ x: Tensor) -> Tensor { layer(x) + shift }
+                }
+                class Trainer {
+                    let net: Net
+                    let optimizer: AdamW
+                    var losses: [Double] = []
+                    init(_ net: Net) {
+                        self.net = net
+                        optimizer = AdamW(net.parameters(), lr: 0.1)
+                    }
+                    func step() {
+                        let loss = net(Tensor.ones([1, 2])).abs().sum()
+                        loss.backward()
+                        optimizer.step()
+                        optimizer.zeroGrad()
+                        net.seen += 1
+                        losses.append(loss.item())
+                    }
+                }
+                struct Run { let net: Net; var steps = 0 }
+                let net = Net(size: 2)
+                let trainer = Trainer(net)
+                var run = Run(net: net)
+                trainer.step()
+                trainer.step()
+                run.steps += 2
+                let expected = net(Tensor.ones([1, 2])).item()
+                """,
+            """
+            print(net(Tensor.ones([1, 2])).item() == expected, net.seen, trainer.losses.count, run.steps)
+            trainer.step()
+            print(net.seen, run.net === net, trainer.optimizer.lr)
+            """)
+        #expect(text == "true 2 2 2\n3 true 0.1\n")
+    }
+
+    /// Declared in one cell, in an order that only a whole cell allows.
+    @Test func whatNeedsEachOtherComesBack() throws {
+        let text = try printed(
+            after: """
+                let start = Counter(count: 2)
+                func isEven(_ n: Int) -> Bool { n == 0 ? true : isOdd(n - 1) }
+                func isOdd(_ n: Int) -> Bool { n == 0 ? false : isEven(n - 1) }
+                struct Counter {
+                    var count: Int
+                    func doubled() -> Counter { Counter(count: start.count * 2) }
+                }
+                let twice = { start.doubled() }
+                """, "print(isEven(10), isOdd(10), twice().count)")
+        #expect(text == "true false 4\n")
+    }
+
     /// Sampling was stopped in the middle of a step of several looks, and the pipeline has got another scheduler.
     @Test func samplingGoesOnAsIfItHadNotStopped() throws {
         let setUp = """

@@ -23,10 +23,11 @@ final class Compiler {
     var enclosing: EnclosingType?
     private var depth = 0
 
-    init(source: SourceText, registry: Registry, globals: [String: Variable]) {
+    /// - Parameter allowsUnset: whether earlier variables without a value can be named.
+    init(source: SourceText, registry: Registry, globals: [String: Variable], allowsUnset: Bool = false) {
         self.source = source
         self.registry = registry
-        self.globals = globals.filter { $0.value.value != nil }
+        self.globals = allowsUnset ? globals : globals.filter { $0.value.value != nil }
         declarable = globals
     }
 

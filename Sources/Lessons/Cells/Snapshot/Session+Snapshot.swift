@@ -49,54 +49,14 @@ extension Session {
         problems: [NotRestored], suspension: Suspension?
     ) {
         reset()
-        var problems: [NotRestored] = []
-        var reader = ValueReader(registry: interpreter.registry, interpreter: interpreter, tensors: tensors)
-        restoreValues(stored, &reader, &problems)
-        declareAgain(stored, &problems)
+        var reader = ValueReader(interpreter: interpreter, tensors: tensors, instances: stored.instances ?? [:])
+        var restoration = VariableRestoration(self, stored)
+        var problems = restoration.run(&reader)
         loadStates(stored, &reader, &problems)
         let suspension = stored.suspension.flatMap { try? self.suspension($0, &reader) }
         Generator.default.state = stored.generator
         origins = stored.origins ?? [:]
         return (problems, suspension)
-    }
-
-    private func restoreValues(_ stored: StoredSession, _ reader: inout ValueReader, _ problems: inout [NotRestored]) {
-        for variable in stored.variables {
-            guard let value = variable.value else { continue }
-            do {
-                interpreter.globals[variable.name] = Variable(
-                    name: variable.name, value: try reader.restore(value), type: reader.type(variable.type),
-                    isMutable: variable.isMutable)
-            } catch {
-                problems.append(NotRestored(name: variable.name, reason: "\(error)"))
-            }
-        }
-    }
-
-    /// Runs the statements that declared types and what could not be stored, in their order.
-    private func declareAgain(_ stored: StoredSession, _ problems: inout [NotRestored]) {
-        let values = interpreter.globals.mapValues { ($0.value, $0.type) }
-        let missing = stored.variables.filter { $0.value == nil }
-        for variable in missing where variable.declaration == nil {
-            problems.append(NotRestored(name: variable.name, reason: "its declaration is not known"))
-        }
-        var done: Set<Int> = []
-        let declarations =
-            missing.compactMap { variable in variable.declaration.map { ($0, variable.name) } }
-            + (stored.types ?? [:]).map { ($1, $0) }
-        for (declaration, name) in declarations.sorted(by: { $0.0.number < $1.0.number })
-        where done.insert(declaration.number).inserted {
-            do {
-                try runQuietly(declaration)
-            } catch {
-                problems.append(NotRestored(name: name, reason: (error as? CellError)?.message ?? "\(error)"))
-            }
-        }
-        // A statement that declares several variables has also made those that were stored.
-        for (name, (value, type)) in values {
-            interpreter.globals[name]?.value = value
-            interpreter.globals[name]?.type = type
-        }
     }
 
     private func loadStates(_ stored: StoredSession, _ reader: inout ValueReader, _ problems: inout [NotRestored]) {

@@ -23,7 +23,7 @@ struct SessionCapture {
 /// Collects what there is to know of a session.
 struct CaptureBuilder {
     private let session: Session
-    private var writer = ValueWriter()
+    private var writer: ValueWriter
     private var variables: [StoredSession.Variable] = []
     private var states: [StoredSession.State] = []
     /// The state of each object met, as text.
@@ -31,7 +31,10 @@ struct CaptureBuilder {
     private var digests: [String: String] = [:]
     private let encoder = StoredSession.encoder
 
-    init(_ session: Session) { self.session = session }
+    init(_ session: Session) {
+        self.session = session
+        writer = ValueWriter(registry: session.interpreter.registry)
+    }
 
     /// Collects it all, with where a stopped cell stands.
     mutating func capture(_ suspension: Suspension?) throws -> SessionCapture {
@@ -42,7 +45,8 @@ struct CaptureBuilder {
         let files = Self.files(writer.groups)
         let stored = StoredSession(
             files: files.mapValues { $0.keys.sorted() }, generator: Generator.default.state, variables: variables,
-            types: session.typeDeclarations, states: states, origins: session.origins, suspension: stopped)
+            types: session.typeDeclarations, states: states, instances: writer.instances, origins: session.origins,
+            suspension: stopped)
         return SessionCapture(stored: stored, tensorFiles: files, digests: digests)
     }
 
@@ -50,14 +54,35 @@ struct CaptureBuilder {
         guard let variable = session.interpreter.globals[name] else { return }
         writer.beginGroup()
         let stored = try writer.store(value)
-        let declaration = stored == nil ? session.declarations[name] : nil
+        let declaration = session.declarations[name]
+        let properties = try stored == nil ? value.structure.map { try writer.storeProperties(of: $0.type, $0.values) } : nil
         variables.append(
             StoredSession.Variable(
                 name: name, type: "\(variable.type)", isMutable: variable.isMutable, value: stored,
-                declaration: declaration))
-        var text = try stored.map(encoder.encode) ?? Data((declaration?.source ?? "").utf8)
-        for (path, part) in StatefulPart.find(in: value, path: name) { text += try stateText(of: part, at: path) }
+                properties: properties, declaration: declaration))
+        var text = try stored.map(text(of:)) ?? Data((declaration?.source ?? "").utf8)
+        if let properties { text += try encoder.encode(properties) + textOfInstances(properties.instanceNames) }
+        if stored == nil {
+            for (path, part) in StatefulPart.find(in: value, path: name) { text += try stateText(of: part, at: path) }
+        }
         digests[name] = ContentHash.of(Self.withoutCopyNumbers(text))
+    }
+
+    /// A value as text, with the instances that it leads to.
+    private func text(of value: StoredValue) throws -> Data {
+        try encoder.encode(value) + textOfInstances(value.instanceNames)
+    }
+
+    private func textOfInstances(_ names: [String]) throws -> Data {
+        var text = Data()
+        var met: Set<String> = []
+        var waiting = names
+        while let name = waiting.popLast() {
+            guard met.insert(name).inserted, let instance = writer.instances[name] else { continue }
+            text += try encoder.encode(instance)
+            waiting += instance.properties.flatMap(\.instanceNames)
+        }
+        return text
     }
 
     /// The state of an object as text; it becomes part of the snapshot when it is first met.
@@ -68,7 +93,7 @@ struct CaptureBuilder {
         states.append(state)
         // The same state is the same under another name.
         state.path = ""
-        let text = try encoder.encode(state)
+        let text = try encoder.encode(state) + textOfInstances((state.properties ?? [:]).instanceNames)
         stateTexts[part.identity] = text
         return text
     }

@@ -9,38 +9,14 @@ enum StatefulPart {
     case pipeline(any ImagePipeline)
     case rates(LRScheduler)
     case average(EMAModel)
+    /// The stored properties of an instance of a cell's class, as far as they are plain values.
+    case properties(InstanceFields)
 
     /// The objects in a value, each with its path from the variable: `pipeline.unet`, `models.0`.
-    static func find(in value: Value, path: String, depth: Int = 0) -> [(path: String, part: StatefulPart)] {
-        guard depth <= Value.deepest else { return [] }
-        return switch value {
-        case .array(let array): find(in: array.elements, path, depth + 1)
-        case .tuple(let tuple): find(in: tuple.values, path, depth + 1)
-        case .dictionary(let dictionary):
-            dictionary.entries.flatMap { find(in: $0.value, path: "\(path).\(describe($0.key))", depth: depth + 1) }
-        case .optional(let wrapped?, _): find(in: wrapped, path: path, depth: depth + 1)
-        case .object(let object): find(in: object.value, path: path)
-        default: []
-        }
-    }
-
-    private static func find(
-        in values: [Value], _ path: String, _ depth: Int
-    ) -> [(path: String, part: StatefulPart)] {
-        values.enumerated().flatMap { find(in: $1, path: "\(path).\($0)", depth: depth) }
-    }
-
-    private static func find(in object: Any, path: String) -> [(path: String, part: StatefulPart)] {
-        switch object {
-        case let module as Module: [(path, .module(module))]
-        case let optimizer as Optimizer: [(path, .optimizer(optimizer))]
-        case let scheduler as any Scheduler: [(path, .scheduler(scheduler))]
-        case let rates as LRScheduler: [(path, .rates(rates))]
-        case let average as EMAModel: [(path, .average(average))]
-        case let pipeline as any ImagePipeline:
-            [(path + ".unet", .module(pipeline.unet)), (path + ".scheduler", .pipeline(pipeline))]
-        default: []
-        }
+    static func find(in value: Value, path: String) -> [(path: String, part: StatefulPart)] {
+        var search = StatefulPartSearch()
+        search.look(in: value, path)
+        return search.found
     }
 
     /// What tells whether two paths lead to one object.
@@ -52,6 +28,7 @@ enum StatefulPart {
         case .pipeline(let pipeline): ObjectIdentifier(pipeline)
         case .rates(let rates): ObjectIdentifier(rates)
         case .average(let average): ObjectIdentifier(average)
+        case .properties(let fields): ObjectIdentifier(fields)
         }
     }
 
@@ -75,6 +52,8 @@ enum StatefulPart {
             state.scheduler = pipeline.scheduler.config.jsonString
         case .rates(let rates): (state.learningRate, state.steps) = (rates.state.baseLR, rates.state.stepCount)
         case .average(let average): state.tensors = try average.state.map { [$0.name, try writer.name(of: $0.tensor)] }
+        case .properties(let fields):
+            state.properties = try writer.storeProperties(of: fields.type, fields.variables.map(\.value))
         }
         return state
     }
@@ -102,6 +81,11 @@ enum StatefulPart {
                 try rates.load(state: LRScheduler.State(baseLR: rate, stepCount: steps))
             }
         case .average(let average): try average.load(state: tensors)
+        case .properties(let fields):
+            for (name, value) in state.properties ?? [:] {
+                guard let position = fields.type.position(of: name) else { continue }
+                fields.restore(try reader.restore(value), at: position)
+            }
         }
     }
 

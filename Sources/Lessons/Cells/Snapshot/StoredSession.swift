@@ -9,6 +9,8 @@ struct StoredSession: Codable {
         let type: String
         let isMutable: Bool
         let value: StoredValue?
+        /// Of a structure that has to be made again, the stored properties that need not.
+        let properties: [String: StoredValue]?
         let declaration: Declaration?
     }
 
@@ -28,6 +30,8 @@ struct StoredSession: Codable {
         var scheduler: String?
         /// The steps that a scheduler, or a learning rate scheduler, has taken.
         var steps: Int?
+        /// The stored properties of an instance of a cell's class, as far as they can be stored.
+        var properties: [String: StoredValue]?
     }
 
     /// The version of this format. Format 1 had one file of tensors for each session.
@@ -43,6 +47,8 @@ struct StoredSession: Codable {
     /// The declarations of the cells' own types, by name; older files have none.
     let types: [String: Declaration]?
     let states: [State]
+    /// The instances of cells' classes, by the names that values have for them; nil if there are none.
+    let instances: [String: StoredInstance]?
     /// Where the variables got their values; older files do not say.
     let origins: [String: VariableOrigin]?
     /// The cell that was running or was stopped.
@@ -50,13 +56,15 @@ struct StoredSession: Codable {
 
     init(
         files: [String: [String]], generator: Generator.State, variables: [Variable], types: [String: Declaration],
-        states: [State], origins: [String: VariableOrigin], suspension: StoredSuspension?
+        states: [State], instances: [String: StoredInstance], origins: [String: VariableOrigin],
+        suspension: StoredSuspension?
     ) {
         self.files = files
         self.generator = generator
         self.variables = variables
         self.types = types
         self.states = states
+        self.instances = instances.isEmpty ? nil : instances
         self.origins = origins
         self.suspension = suspension
     }

@@ -18,6 +18,22 @@ struct StructureValue: DeclaredInstance {
         values = Array(repeating: nil, count: type.fields.count)
     }
 
+    /// A value that is complete: one for each stored property.
+    init(type: DeclaredType, values: [Value], interpreter: Interpreter) {
+        self.type = type
+        self.interpreter = interpreter
+        self.values = values
+    }
+
+    /// The value with other values of some stored properties.
+    func replacing(_ properties: [String: Value]) -> StructureValue {
+        var copy = self
+        for (name, value) in properties {
+            if let position = type.position(of: name) { copy.values[position] = value }
+        }
+        return copy
+    }
+
     /// Gives a stored property a new value; a constant can be given its first one.
     mutating func set(_ position: Int, to value: Value) throws {
         let field = type.fields[position]
@@ -64,6 +80,12 @@ final class InstanceFields {
 
     /// Notes that an initialiser of `type` runs.
     func note(initialiserOf type: DeclaredType) { initialised.insert(ObjectIdentifier(type)) }
+
+    /// Gives a stored property the value that it once had, though it may be a constant.
+    func restore(_ value: Value, at position: Int) {
+        if type.fields[position].type == nil { variables[position].type = value.type }
+        variables[position].value = value
+    }
 
     /// Whether an initialiser of `type` has run.
     func isInitialised(as type: DeclaredType) -> Bool { initialised.contains(ObjectIdentifier(type)) }
