@@ -12,12 +12,14 @@ struct ExportCommand: ParsableCommand {
             lab export 1.3 --value losses --out losses.csv
             lab export --all --out site
 
-            Nothing runs again. What has not run is exported as not run. The formats are html (one page with everything in it),
-            ipynb (a Jupyter notebook), md (Markdown with a folder of pictures) and swift (a Swift package that does what the
-            lesson did). With --all each lesson becomes a page of a small site.
+            Nothing runs again. What has not run is exported as not run. The formats are
+            html (one page with everything in it), ipynb (a Jupyter notebook), md
+            (Markdown with a folder of pictures) and swift (a Swift package that does what
+            the lesson did). With --all each lesson becomes a page of a small site.
 
-            With --value, a variable of the lesson as it was saved is written; the ending of --out says how: .npy, .safetensors
-            and .csv for numbers and tensors, .png and .jpg for images, .svg and .png for plots, a name without an ending for
+            With --value, a variable of the lesson as it was saved is written. The ending
+            of --out says how: .npy, .safetensors and .csv for numbers and tensors, .png
+            and .jpg for images, .svg and .png for plots, a name without an ending for
             models and pipelines.
             """)
 

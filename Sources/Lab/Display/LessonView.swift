@@ -20,7 +20,7 @@ struct LessonView {
     /// A step: where it stands in its lesson, and its prose. The cell follows by itself, as `lines(of:)`.
     func lines(of step: Step, number: Int, in lesson: Lesson) -> [String] {
         let prose = MarkdownRenderer(width: width, painter: painter).lines(of: step.prose)
-        return ["", header(number: number, in: lesson), ""] + prose
+        return ["", header(number: number, in: lesson)] + (prose.isEmpty ? [] : [""] + prose)
     }
 
     private func header(number: Int, in lesson: Lesson) -> String {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Lessons
@@ -31,6 +32,8 @@ import Testing
             "let s = [Tensor.ones([1])].reduce(Tensor.zeros([1]), +)",
             "let s = try [Tensor.ones([1])].reduce(Tensor.zeros([1]), +)"
         ),
+        ("let d = zip([1.0], [2.0]).map { $0 - $1 }", "let d = zip([1.0], [2.0]).map { $0 - $1 }"),
+        ("let d = zip([1.0], [2.0]).map { $0.0 - $0.1 }", "let d = zip([1.0], [2.0]).map { $0.0 - $0.1 }"),
         ("let g = noGrad { 1 }", "let g = noGrad { 1 }"),
         ("let g = noGrad { Tensor.ones([1]) }", "let g = try noGrad { try Tensor.ones([1]) }"),
         ("let n = abs(-2) + max(1, 2)", "let n = abs(-2) + max(1, 2)"),
@@ -97,6 +100,124 @@ import Testing
         #expect(cells[2] == "scale = 3.0\nprint(scaled(1))")
     }
 
+    private static let model = """
+        class Block: Module {
+            let conv: Conv2d
+            var scale = 2.0
+            init(_ channels: Int) { conv = Conv2d(channels, channels, kernelSize: 3, padding: 1) }
+            func callAsFunction(_ x: Tensor) -> Tensor { scaled(conv(x)) }
+            func scaled(_ x: Tensor) -> Tensor { x * scale }
+            func half() -> Double { scale / 2 }
+            var first: Double { scaled(Tensor.ones([1])).item() }
+        }
+        class Wide: Block {
+            override func scaled(_ x: Tensor) -> Tensor { super.scaled(x) + half() }
+        }
+        class Twice: Module, Layer {
+            let inner: Linear
+            override init() { inner = Linear(2, 2) }
+            func callAsFunction(_ x: Tensor) -> Tensor { inner(inner(x)) }
+        }
+        class Counter: Module {
+            static let step = 2
+            var count: Int
+            init() { count = Counter.step }
+            func callAsFunction(_ x: Tensor) -> Tensor {
+                count += Self.step
+                let scale = 3.0
+                return x * scale
+            }
+        }
+        struct Pair {
+            var a: Double
+            var b = 1.0
+            var sum: Double { a + b }
+        }
+        """
+    private static let use = """
+        let block = Wide(2)
+        let y = block(Tensor.ones([1, 2, 4, 4]))
+        print(y.shape, block.half(), block.first, block.parameters().count, Pair(a: 1).sum)
+        let chain = Sequential(Twice(), SiLU())
+        let counter = Counter()
+        print(chain(Tensor.ones([1, 2])).shape, counter(y).shape, counter.count)
+        """
+
+    @Test func membersThrowIfSomethingInThemDoes() {
+        let cells = translated(Self.model, Self.use)
+        #expect(
+            cells[0] == """
+                class Block: Module {
+                    let conv: Conv2d
+                    var scale = 2.0
+                    init(_ channels: Int) throws { conv = try Conv2d(channels, channels, kernelSize: 3, padding: 1) }
+                    func callAsFunction(_ x: Tensor) throws -> Tensor { try scaled(conv(x)) }
+                    func scaled(_ x: Tensor) throws -> Tensor { try x * scale }
+                    func half() -> Double { scale / 2 }
+                    var first: Double { get throws { try scaled(Tensor.ones([1])).item() } }
+                }
+                class Wide: Block {
+                    override func scaled(_ x: Tensor) throws -> Tensor { try super.scaled(x) + half() }
+                }
+                class Twice: Module, Layer {
+                    let inner: Linear
+                    init(_: Void = ()) throws { inner = try Linear(2, 2) }
+                    func callAsFunction(_ x: Tensor) throws -> Tensor { try inner(inner(x)) }
+                }
+                class Counter: Module {
+                    static let step = 2
+                    var count: Int
+                    override init() { count = Counter.step }
+                    func callAsFunction(_ x: Tensor) throws -> Tensor {
+                        count += Self.step
+                        let scale = 3.0
+                        return try x * scale
+                    }
+                }
+                struct Pair {
+                    var a: Double
+                    var b = 1.0
+                    var sum: Double { a + b }
+                }
+                """)
+        #expect(
+            cells[1] == """
+                let block = try Wide(2)
+                let y = try block(Tensor.ones([1, 2, 4, 4]))
+                try print(y.shape, block.half(), block.first, block.parameters().count, Pair(a: 1).sum)
+                let chain = try Sequential(Twice(), SiLU())
+                let counter = Counter()
+                try print(chain(Tensor.ones([1, 2])).shape, counter(y).shape, counter.count)
+                """)
+    }
+
+    @Test(.enabled(if: EngineCompiler() != nil))
+    func typesCompile() throws {
+        let compiler = try #require(EngineCompiler())
+        let file = FileManager.default.temporaryDirectory.appending(path: "types-\(UUID().uuidString)/main.swift")
+        defer { try? FileManager.default.removeItem(at: file.deletingLastPathComponent()) }
+        var files = ExportedFiles()
+        let program = ["import Engine", "import Foundation"] + translated(Self.model, Self.use)
+        files.add(program.joined(separator: "\n"), at: "main.swift")
+        try AtomicWriter(replaces: false).write(files, to: file.deletingLastPathComponent())
+        #expect(try compiler.complaints(about: [file]) == "")
+    }
+
+    @Test func whatATypeCannotDoInSwiftIsSaid() {
+        let cells = translate([
+            "struct Noise {\n    var x = Tensor.ones([1])\n    var description: String { \"\\(x.item())\" }\n}",
+            "struct Noise {}",
+        ])
+        #expect(cells[0].source.hasPrefix("struct Noise {\n    var x = try! Tensor.ones([1])\n"))
+        #expect(
+            cells[0].notes == [
+                "An error in the first value of `x` ends the program; in `init` it could be thrown.",
+                "The compiler does not let `description` throw: catch the error in it.",
+            ])
+        #expect(
+            cells[1].notes == ["`Noise` is declared again, which the compiler does not take: give it another name."])
+    }
+
     @Test func whatWillDifferIsSaid() {
         let cells = translate(["let n = 1", "func f() -> Int { n }", "let n = \"text\"\nprint(n, typed)"])
         #expect(cells[2].source == "let n2 = \"text\"\nprint(n2, typed)")
@@ -106,11 +227,6 @@ import Testing
                 "This does not compile by itself: `typed` was made at the prompt, or in a cell that is left out.",
             ])
         #expect(translate(["let = 1"])[0].notes == ["This is not Swift."])
-        #expect(
-            translate(["final class Net: Module { }\nlet net = Net()"])[0].notes == [
-                "`Net` stands as it was written: where its methods call what can throw, put `try` before the call and "
-                    + "`throws` after the method's parameters."
-            ])
     }
 
     @Test func theValueOfACellIsPrinted() {

@@ -49,11 +49,11 @@ enum ExportFixture {
 
     static func run(
         _ source: String, text: String = "", pictures: [RecordedPicture] = [], value: String? = nil,
-        outcome: CellRecord.Outcome = .finished, upstream: [String: String] = [:]
+        outcome: CellRecord.Outcome = .finished, upstream: [String: String] = [:], seed: Int? = 0
     ) -> CellRecord {
         CellRecord(
             source: source, upstream: upstream, text: text, pictures: pictures, value: value, variables: [],
-            generator: "", seconds: 1.25, date: date, outcome: outcome)
+            generator: "", seconds: 1.25, date: date, outcome: outcome, seed: seed)
     }
 
     /// The record: two cells ran, one failed, one did not run, and the exercise was solved.

@@ -64,7 +64,9 @@ import Testing
         let lesson = try LessonFixtures.lesson(body: ExportFixture.body)
         var record = ExportFixture.record(of: lesson)
         record.edits["one"] = "let a = 2\n"
-        record.cells["draw"] = ExportFixture.run("manualSeed(7)\n", outcome: .interrupted)
+        record.cells["draw"] = ExportFixture.run("manualSeed(7)\n", outcome: .interrupted, seed: 7)
+        record.cells["broken"]?.seed = 8
+        record.cells["ex"]?.seed = nil
         record.skipped = ["later"]
         let document = LessonDocument(lesson, record: record, in: Workspace(root: URL(filePath: "/nowhere")))
         let texts = document.cells.map { $0.statusText(in: ExportFixture.utc) }
@@ -73,9 +75,31 @@ import Testing
             texts == [
                 "Run on \(date) in 1.2 s, random numbers from seed 0. Stale: it or a cell before it has changed since.",
                 "Stopped by Ctrl-C after 1.2 s, on \(date), random numbers from seed 7.",
-                "Ended with an error after 1.2 s, on \(date), random numbers from seed 7.", "Skipped: not run.",
-                "Run on \(date) in 1.2 s, random numbers from seed 7. Stale: it or a cell before it has changed since.",
+                "Ended with an error after 1.2 s, on \(date), random numbers from seed 8.", "Skipped: not run.",
+                "Run on \(date) in 1.2 s. Stale: it or a cell before it has changed since.",
             ])
+    }
+
+    /// Text and pictures stand in the order in which they came; older records say nothing of it.
+    @Test func outputsStandInTheirOrder() throws {
+        let lesson = try LessonFixtures.lesson(body: ExportFixture.body)
+        var record = ExportFixture.record(of: lesson)
+        func outputs(_ places: Int?...) -> [String] {
+            record.cells["draw"] = ExportFixture.run(
+                "", text: "ä\nafter\n7\n",
+                pictures: places.map { .init(path: "p.png", description: "picture", textBefore: $0) }, value: "7")
+            let document = LessonDocument(lesson, record: record, in: Workspace(root: URL(filePath: "/nowhere")))
+            return document.cells[1].result?.outputsWithValue.map { output in
+                switch output {
+                case .text(let text): text
+                case .picture(let picture): picture.description
+                }
+            } ?? []
+        }
+        #expect(outputs(0, 3) == ["picture", "ä\n", "picture", "after\n7"])
+        #expect(outputs(9) == ["ä\nafter\n", "picture", "7"])
+        #expect(outputs(nil) == ["ä\nafter\n", "picture", "7"])
+        #expect(outputs(1_000_000, -1) == ["ä\nafter\n", "picture", "picture", "7"])
     }
 
     @Test(arguments: [

@@ -14,11 +14,11 @@ import Testing
     @Test(arguments: [
         ("x", "<mrow><mi>x</mi></mrow>"),
         ("0.02", "<mrow><mn>0.02</mn></mrow>"),
-        ("x_0", "<mrow><msub><mi>x</mi><mn>0</mn></msub></mrow>"),
+        ("x_0", "<mrow><msub><mrow><mi>x</mi><mspace depth=\"0.2em\"></mspace></mrow><mn>0</mn></msub></mrow>"),
         ("-a - b", "<mrow><mo form=\"prefix\">−</mo><mi>a</mi><mo>−</mo><mi>b</mi></mrow>"),
         (
             "\\sqrt{1-\\beta_t}",
-            "<mrow><msqrt><mrow><mn>1</mn><mo>−</mo><msub><mi>β</mi><mi>t</mi></msub></mrow></msqrt></mrow>"
+            "<mrow><msqrt><mrow><mn>1</mn><mo>−</mo><msub><mrow><mi>β</mi><mspace depth=\"0.2em\"></mspace></mrow><mi>t</mi></msub></mrow></msqrt></mrow>"
         ),
         ("\\bar\\alpha", "<mrow><mover accent=\"true\"><mi>α</mi><mo stretchy=\"false\">¯</mo></mover></mrow>"),
         (
@@ -29,7 +29,7 @@ import Testing
         (
             "\\sum_{i}^{n} i < \\log_2 n",
             "<mrow><munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>i</mi><mo stretchy=\"false\">&lt;</mo>"
-                + "<msub><mi>log</mi><mn>2</mn></msub><mi>n</mi></mrow>"
+                + "<msub><mrow><mi>log</mi><mspace depth=\"0.2em\"></mspace></mrow><mn>2</mn></msub><mi>n</mi></mrow>"
         ),
         (
             "\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}",

@@ -55,7 +55,8 @@ struct CaptureBuilder {
         writer.beginGroup()
         let stored = try writer.store(value)
         let declaration = session.declarations[name]
-        let properties = try stored == nil ? value.structure.map { try writer.storeProperties(of: $0.type, $0.values) } : nil
+        let remade = stored == nil ? value.structure : nil
+        let properties = try remade.map { try writer.storeProperties(of: $0.type, $0.values) }
         variables.append(
             StoredSession.Variable(
                 name: name, type: "\(variable.type)", isMutable: variable.isMutable, value: stored,

@@ -15,6 +15,8 @@ public struct CellRun {
     public let text: String
     /// The pictures that were written, in order.
     public let pictures: [Picture]
+    /// How many bytes of `text` were there before each picture.
+    let textBeforePictures: [Int]
     /// How long it took.
     public let seconds: Double
     /// Where its time and memory went, if the session takes profiles.
@@ -81,10 +83,11 @@ final class CellRunner {
 
     private func present(value: Value?, error: (any Error)?) -> CellRun {
         let seconds = running.map { (ContinuousClock.now - $0.start) / .seconds(1) } ?? 0
+        let pictures = Gallery.shown
         return CellRun(
-            id: running?.id ?? "", source: running?.source ?? "", value: value, text: output.text,
-            pictures: Gallery.shown, seconds: seconds, profile: session.profile, error: error,
-            earlier: running?.earlier)
+            id: running?.id ?? "", source: running?.source ?? "", value: value, text: output.text, pictures: pictures,
+            textBeforePictures: output.textBefore(pictures.count), seconds: seconds, profile: session.profile,
+            error: error, earlier: running?.earlier)
     }
 
     /// The variables that `source` mentions, each on one line.
@@ -101,6 +104,8 @@ final class CellRunner {
 private final class RecordingOutput: CellOutput {
     private let destination: any CellOutput
     private(set) var text = ""
+    /// How many bytes of `text` were there before each picture that was shown before the last line was printed.
+    private var textBefore: [Int] = []
     /// Records stay small even if a cell prints without end.
     private static let textLimit = 200_000
 
@@ -108,9 +113,15 @@ private final class RecordingOutput: CellOutput {
         self.destination = destination
     }
 
-    func startRecording() { text = "" }
+    func startRecording() { (text, textBefore) = ("", []) }
+
+    /// How many bytes of `text` were there before each of so many pictures.
+    func textBefore(_ pictureCount: Int) -> [Int] {
+        textBefore + Array(repeating: text.utf8.count, count: max(0, pictureCount - textBefore.count))
+    }
 
     func print(_ text: String) {
+        textBefore = textBefore(Gallery.shown.count)
         if self.text.utf8.count < Self.textLimit { self.text += text }
         destination.print(text)
     }

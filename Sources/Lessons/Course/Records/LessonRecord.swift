@@ -161,7 +161,12 @@ extension CellRecord {
         source = run.source
         self.upstream = upstream
         text = (run.earlier?.text ?? "") + run.text
-        pictures = (run.earlier?.pictures ?? []) + run.pictures.map { RecordedPicture($0, folder: folder) }
+        let earlierText = run.earlier?.text.utf8.count ?? 0
+        pictures =
+            (run.earlier?.pictures ?? [])
+            + zip(run.pictures, run.textBeforePictures).map {
+                RecordedPicture($0, textBefore: earlierText + $1, folder: folder)
+            }
         value = run.value?.summary
         self.variables = variables
         self.generator = generator

@@ -7,15 +7,20 @@ public struct RecordedPicture: Codable, Hashable, Sendable {
     public let path: String
     /// What it shows, in words; empty where a record from before there were descriptions says nothing.
     public let description: String
+    /// How many bytes of text the cell had printed by then; nil where an older record does not say.
+    public let textBefore: Int?
 
     /// The picture at `path`, relative to the folder that lessons run in.
-    public init(path: String, description: String) {
+    public init(path: String, description: String, textBefore: Int? = nil) {
         self.path = path
         self.description = description
+        self.textBefore = textBefore
     }
 
-    init(_ picture: Picture, folder: URL) {
-        self.init(path: URL(filePath: picture.path).path(relativeTo: folder), description: picture.description)
+    init(_ picture: Picture, textBefore: Int, folder: URL) {
+        self.init(
+            path: URL(filePath: picture.path).path(relativeTo: folder), description: picture.description,
+            textBefore: textBefore)
     }
 
     /// Older records have a path alone.
@@ -26,7 +31,8 @@ public struct RecordedPicture: Codable, Hashable, Sendable {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             self.init(
                 path: try values.decode(String.self, forKey: .path),
-                description: try values.decode(String.self, forKey: .description))
+                description: try values.decode(String.self, forKey: .description),
+                textBefore: try values.decodeIfPresent(Int.self, forKey: .textBefore))
         }
     }
 }

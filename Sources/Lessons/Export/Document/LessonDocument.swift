@@ -52,18 +52,23 @@ struct CellDocument {
     /// Whether it was passed over with `:skip`.
     let isSkipped: Bool
 
+    /// Something that a cell gave while it ran.
+    enum Output {
+        case text(String)
+        case picture(PictureDocument)
+    }
+
     struct Result {
-        /// What was printed, without the value of a last expression.
-        let printed: String
+        /// What was printed and drawn, in this order, without the value of a last expression.
+        let outputs: [Output]
         /// The value of a last expression as it was printed.
         let value: String?
-        let pictures: [PictureDocument]
         /// The error that ended the run, as it was shown.
         let error: String?
         let seconds: Double
         let date: Date
-        /// The seed that the random numbers came from.
-        let seed: Int
+        /// The seed that the random numbers came from; nil if an old record does not say.
+        let seed: Int?
     }
 
     /// Where the output comes from and what is to be said about it.
@@ -71,15 +76,24 @@ struct CellDocument {
         guard let result else { return isSkipped ? "Skipped: not run." : "Not run." }
         let time = ExportText.duration(result.seconds)
         let date = ExportText.date(result.date, in: timeZone)
+        let seed = result.seed.map { ", random numbers from seed \($0)" } ?? ""
         switch state {
-        case .interrupted:
-            return "Stopped by Ctrl-C after \(time), on \(date), random numbers from seed \(result.seed)."
-        case .failed: return "Ended with an error after \(time), on \(date), random numbers from seed \(result.seed)."
+        case .interrupted: return "Stopped by Ctrl-C after \(time), on \(date)\(seed)."
+        case .failed: return "Ended with an error after \(time), on \(date)\(seed)."
         case .notRun: return "Not run."
         case .done, .recorded, .stale:
-            let run = "Run on \(date) in \(time), random numbers from seed \(result.seed)."
+            let run = "Run on \(date) in \(time)\(seed)."
             return state == .stale ? run + " Stale: it or a cell before it has changed since." : run
         }
+    }
+}
+
+extension CellDocument.Result {
+    /// The outputs, and last the value of a last expression, as a part of text that comes right before it.
+    var outputsWithValue: [CellDocument.Output] {
+        guard let value else { return outputs }
+        guard case .text(let text)? = outputs.last else { return outputs + [.text(value)] }
+        return Array(outputs.dropLast()) + [.text(text + value)]
     }
 }
 

@@ -102,9 +102,12 @@ struct LessonPage {
 
     private func html(of result: CellDocument.Result) -> String {
         var html = ""
-        let text = result.printed + (result.value ?? "")
-        if !text.isEmpty { html += MarkdownHTML.code(text, isSwift: false, className: "output") }
-        for picture in result.pictures { html += self.html(of: picture) }
+        for output in result.outputsWithValue {
+            switch output {
+            case .text(let text): html += MarkdownHTML.code(text, isSwift: false, className: "output")
+            case .picture(let picture): html += self.html(of: picture)
+            }
+        }
         if let error = result.error { html += MarkdownHTML.code(error, isSwift: false, className: "output error") }
         return html
     }

@@ -109,7 +109,8 @@ enum MathML {
     private static func scripts(_ base: MathNode, _ below: MathNode?, _ above: MathNode?) -> String {
         // Sums and products have their bounds below and above where there is room.
         let isLarge = base == .symbol("∑", .operatorName) || base == .symbol("∏", .operatorName)
-        let parts = [base, below, above].compactMap(\.self).map(single).joined()
+        let scripts = [below, above].compactMap(\.self).map(single).joined()
+        let parts = (below == nil || isLarge ? single(base) : "<mrow>\(single(base))\(strut)</mrow>") + scripts
         let name =
             switch (below, above, isLarge) {
             case (_?, _?, true): "munderover"
@@ -122,6 +123,10 @@ enum MathML {
             }
         return "<\(name)>\(parts)</\(name)>"
     }
+
+    /// Reaches below the line, and takes no room. Without it a browser that has no mathematical font sets the subscripts of
+    /// letters like `x` on the line.
+    private static let strut = "<mspace depth=\"0.2em\"></mspace>"
 
     /// Marks by the combining character that a terminal uses.
     private static let marks: [Character: String] = [

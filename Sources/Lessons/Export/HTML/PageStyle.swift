@@ -60,6 +60,11 @@ enum PageStyle {
         .lessons p { margin: 0.2rem 0; }
         .lessons img { display: block; max-width: min(100%, 24rem); max-height: 12rem; border-radius: 4px; background: #fff; margin-top: 0.5rem; }
         progress { width: 10rem; max-width: 100%; accent-color: var(--accent); }
+        /* Code is wider than prose where there is room. */
+        @media screen and (min-width: 64rem) {
+          .cell { margin-right: max(-14rem, (46rem - 100vw) / 2 + 1rem); }
+          .cell img { max-width: 44rem; }
+        }
         @media print {
           :root { --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --code: #f5f5f5; }
           body { max-width: none; font-size: 10pt; padding: 0; }

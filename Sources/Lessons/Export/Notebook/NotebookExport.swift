@@ -63,14 +63,15 @@ struct NotebookExport {
     private func outputs(
         of result: CellDocument.Result, _ cell: CellDocument, executionCount: Int?
     ) -> [Notebook.Output] {
-        var outputs: [Notebook.Output] = []
-        if !result.printed.isEmpty { outputs.append(.stream(result.printed)) }
-        for picture in result.pictures {
-            guard let png = picture.png else {
-                outputs.append(.stream("The picture \(picture.path) is no longer there. \(picture.description)\n"))
-                continue
+        var outputs = result.outputs.map { output -> Notebook.Output in
+            switch output {
+            case .text(let text): return .stream(text)
+            case .picture(let picture):
+                guard let png = picture.png else {
+                    return .stream("The picture \(picture.path) is no longer there. \(picture.description)\n")
+                }
+                return .picture(png, picture.alternativeText)
             }
-            outputs.append(.picture(png, picture.alternativeText))
         }
         if let value = result.value { outputs.append(.result(value, executionCount: executionCount)) }
         if let error = result.error {

@@ -31,9 +31,12 @@ struct MarkdownExport {
     private func text(of cell: CellDocument, _ pictures: inout ExportedFiles) -> String {
         var parts = [Self.block(cell.source, language: "swift")]
         if let result = cell.result {
-            let output = result.printed + (result.value ?? "")
-            if !output.isEmpty { parts.append(Self.block(output, language: "text")) }
-            for picture in result.pictures { parts.append(text(of: picture, &pictures)) }
+            for output in result.outputsWithValue {
+                switch output {
+                case .text(let text): parts.append(Self.block(text, language: "text"))
+                case .picture(let picture): parts.append(text(of: picture, &pictures))
+                }
+            }
             if let error = result.error { parts.append(Self.block(error, language: "text")) }
         }
         return (parts + ["*\(cell.statusText(in: timeZone))*"]).joined(separator: "\n\n")

@@ -16,6 +16,7 @@ extension CellWalker {
         let callee = call.calledExpression
         if let type = namedType(callee) { return initialiser(of: type, call) }
         if let reference = callee.as(DeclReferenceExprSyntax.self),
+            memberFacts(reference.baseName.text.withoutBackticks) == nil,
             lookUp(reference.baseName.text.withoutBackticks) == nil,
             let overloads = registry.functions[reference.baseName.text.withoutBackticks]
         {
@@ -41,6 +42,7 @@ extension CellWalker {
 
     private func isCalmInitialiser(_ type: CellType, _ arguments: Arguments) -> Bool {
         guard case .nominal(let nominal) = type else { return true }
+        if nominal.lineage.contains(where: { isDeclared($0.name) }) { return isCalmMethod("init", of: type) }
         // `Line("loss", numbers)` cannot fail, `Line("loss", tensor)` can.
         if nominal.name == "Line" {
             return arguments.labels.count == 2 && arguments.labels[1] == nil && arguments.types[1].isPlain
@@ -74,7 +76,7 @@ extension CellWalker {
             let (overload, arguments) = resolve(overloads, call, bindings: [:])
             return ExpressionFacts(
                 type: overload.map { result(of: $0, arguments, [:]) } ?? .any,
-                throwing: type.isPlain ? .never : .unmarked, parts: arguments.facts)
+                throwing: type.isPlain || isCalmMethod(name, of: type) ? .never : .unmarked, parts: arguments.facts)
         }
         let receiver = facts(of: base)
         return method(name, of: receiver, call)
@@ -100,8 +102,11 @@ extension CellWalker {
             type: result, throwing: throwing ? .unmarked : .never, parts: [receiver] + arguments.facts)
     }
 
-    private func isCalmMethod(_ name: String, of type: CellType) -> Bool {
+    func isCalmMethod(_ name: String, of type: CellType) -> Bool {
         guard case .nominal(let nominal) = type else { return false }
+        if let canThrow = declaredMemberThrows(name, of: nominal) { return !canThrow }
+        // `super.init()`: the engine's base classes are made without throwing.
+        if name == "init" { return true }
         return nominal.lineage.contains { ThrowingNames.calmMethods[$0.name]?.contains(name) == true }
     }
 
@@ -266,10 +271,21 @@ extension CellWalker {
                 declare(parameter.secondName ?? parameter.firstName, type: annotated ?? type(index))
             }
         case nil:
+            var types = types
+            if types.count == 1, case .tuple(let elements) = types[0], closure.names("$1") {
+                types = elements.map(\.type)
+            }
             for index in 0..<max(types.count, 1) {
-                declare(.dollarIdentifier("$\(index)"), type: type(index))
+                declare(.dollarIdentifier("$\(index)"), type: index < types.count ? types[index] : .any)
             }
         }
+    }
+}
+
+extension ClosureExprSyntax {
+    /// Whether a word stands in the closure.
+    fileprivate func names(_ word: String) -> Bool {
+        statements.tokens(viewMode: .sourceAccurate).contains { $0.text == word }
     }
 }
 

@@ -38,6 +38,11 @@ extension CellWalker {
         case .forceUnwrapExpr(let unwrap): return unwrapped(facts(of: unwrap.expression))
         case .optionalChainingExpr(let chain): return unwrapped(facts(of: chain.expression))
         case .inOutExpr(let reference): return facts(of: reference.expression)
+        case .superExpr:
+            guard case .nominal(let own)? = lookUp("self")?.type, let parent = own.parent else {
+                return ExpressionFacts()
+            }
+            return ExpressionFacts(type: .nominal(parent))
         case .tryExpr(let attempt):
             var facts = facts(of: attempt.expression, expecting: expected)
             let swallows = attempt.questionOrExclamationMark != nil
@@ -103,6 +108,7 @@ extension CellWalker {
 
     private func facts(of reference: DeclReferenceExprSyntax) -> ExpressionFacts {
         let name = reference.baseName.text.withoutBackticks
+        if let facts = memberFacts(name) { return facts }
         if let known = lookUp(name) {
             rename(reference.baseName, to: known)
             return ExpressionFacts(type: known.type, callThrows: known.callThrows)
@@ -161,7 +167,9 @@ extension CellWalker {
         guard let nominal = registry.nominal(for: value.type) else {
             return ExpressionFacts(throwing: isPlainProperty(name) ? .never : .unmarked, parts: [value])
         }
-        let throwing = nominal.lineage.contains { ThrowingNames.throwingProperties[$0.name]?.contains(name) == true }
+        let throwing =
+            declaredMemberThrows(name, of: nominal)
+            ?? nominal.lineage.contains { ThrowingNames.throwingProperties[$0.name]?.contains(name) == true }
         let result = nominal.property(name)?.signature.result ?? (name == "self" ? value.type : .any)
         return ExpressionFacts(
             type: result.substituting(value.type.memberBindings), throwing: throwing ? .unmarked : .never,

@@ -11,11 +11,7 @@ extension CellWalker {
         case .decl(let declaration):
             if let variable = declaration.as(VariableDeclSyntax.self) { return walk(variable, item) }
             if let function = declaration.as(FunctionDeclSyntax.self) { walk(function, item) }
-            if let type = item.typeDeclaration {
-                notes.append(
-                    "`\(type.name.text)` stands as it was written: where its methods call what can throw, put `try` before the "
-                        + "call and `throws` after the method's parameters.")
-            }
+            if let type = item.typeDeclaration { walk(type) }
             return false
         case .stmt(let statement): return walk(statement)
         case .expr(let expression): return walk(expression)
@@ -77,17 +73,23 @@ extension CellWalker {
         if isTopLevel { redeclare(function.name.text.withoutBackticks, as: .any, item) }
         let isMarked = signature.effectSpecifiers?.throwsClause != nil
         declare(
-            function.name, type: .function([], result), callThrows: isMarked || throwsErrors(function))
+            function.name, type: .function([], result), callThrows: isMarked || isThrowing(key(function)))
+        walk(signature, function.body, key: key(function))
+    }
+
+    /// The parameters and the body of a function, a method or an initialiser; `throws` is put in if something throws.
+    func walk(_ signature: FunctionSignatureSyntax, _ body: CodeBlockSyntax?, key: String) {
         let canThrow = inScope(isFunction: true) {
             for parameter in signature.parameterClause.parameters {
                 markThrowing(parameter.type)
                 let type = named(parameter.type)
                 declare(parameter.secondName ?? parameter.firstName, type: type, callThrows: isFunction(type))
             }
-            return function.body.map { walk($0.statements) } ?? false
+            return body.map { walk($0.statements) } ?? false
         }
-        if canThrow { noteThrows(function) }
-        if !isMarked, throwsErrors(function) {
+        let isMarked = signature.effectSpecifiers?.throwsClause != nil
+        if canThrow || isMarked { noteThrows(key) }
+        if !isMarked, isThrowing(key) {
             edits.insert(" throws", at: signature.parameterClause.endPositionBeforeTrailingTrivia.utf8Offset)
         }
     }

@@ -27,8 +27,8 @@ final class CellWalker {
     /// The variables of the lesson that functions use, by their names in the translation.
     private var usedInFunctions: Set<String> = []
     private var missing: Set<String> = []
-    /// The names of the types that cells have declared.
-    private var declaredTypes: Set<String> = []
+    /// The members that cells have declared, by the names of their types.
+    private var members: [String: Set<String>] = [:]
 
     init(registry: Registry, words: Set<String>, findings: Findings) {
         self.registry = registry
@@ -42,6 +42,7 @@ final class CellWalker {
         missing = []
         cellNumber = number
         declaredInCell = [:]
+        predeclareTypes(in: file)
         for item in file.statements { predeclare(item) }
         for (index, item) in file.statements.enumerated() {
             if cell.printsValue, index == file.statements.count - 1, case .expr(let expression) = item.item {
@@ -73,8 +74,6 @@ final class CellWalker {
             names = variable.bindings.flatMap { self.names(in: $0.pattern) }
         } else if let function = item.item.as(FunctionDeclSyntax.self) {
             names = [function.name.text.withoutBackticks]
-        } else if let type = item.typeDeclaration {
-            declaredTypes.insert(type.name.text.withoutBackticks)
         }
         for name in names {
             declaredInCell[name] = KnownName(name: newName(for: name, item), isGlobal: true)
@@ -118,6 +117,9 @@ final class CellWalker {
         }
     }
 
+    /// Whether a name means a variable of the function that the walk is in.
+    func isLocal(_ name: String) -> Bool { scopes.contains { $0[name] != nil } }
+
     /// What a name means here; nil if no cell has declared it.
     func lookUp(_ name: String) -> KnownName? {
         for scope in scopes.reversed() {
@@ -137,7 +139,7 @@ final class CellWalker {
 
     /// Notes a name that nothing declares.
     func noteMissing(_ name: String) {
-        if !declaredTypes.contains(name) { missing.insert(name) }
+        if !isDeclared(name) { missing.insert(name) }
     }
 
     func isReassigned(_ name: String) -> Bool { findings.reassigned.contains(name) }
@@ -166,13 +168,21 @@ final class CellWalker {
 
     // MARK: - Functions that throw
 
-    private func key(_ function: FunctionDeclSyntax) -> String {
+    /// The place of a function, which tells it from others of its name.
+    func key(_ function: FunctionDeclSyntax) -> String {
         "\(cellNumber):\(function.positionAfterSkippingLeadingTrivia.utf8Offset)"
     }
 
-    func throwsErrors(_ function: FunctionDeclSyntax) -> Bool { findings.throwingFunctions.contains(key(function)) }
+    /// Whether a function, by its place, or a member, as `Type.member`, throws as far as is known.
+    func isThrowing(_ key: String) -> Bool { findings.throwingFunctions.contains(key) }
 
-    func noteThrows(_ function: FunctionDeclSyntax) { findings.throwingFunctions.insert(key(function)) }
+    func noteThrows(_ key: String) { findings.throwingFunctions.insert(key) }
+
+    func noteMembers(_ names: Set<String>, of type: String) { members[type] = names }
+
+    func isDeclared(_ type: String) -> Bool { members[type] != nil }
+
+    func declares(_ member: String, in type: NominalType) -> Bool { members[type.name]?.contains(member) ?? false }
 
     // MARK: - try
 
