@@ -53,7 +53,11 @@ import Testing
 
     private let course: FixtureCourse
 
-    init() throws { course = try FixtureCourse(["9.1-killing.md": Self.lesson]) }
+    private static let short = lesson.replacing("9.1", with: "9.3").replacing("100000", with: "11")
+
+    init() throws {
+        course = try FixtureCourse(["9.1-killing.md": Self.lesson, "9.3-short.md": Self.short])
+    }
 
     private func openShell() throws -> PseudoTerminal { try course.openShell(["LAB_CHECKPOINT_SECONDS": "0.1"]) }
 
@@ -123,6 +127,48 @@ import Testing
             shell.kill()
             try checkFiles()
         }
+    }
+
+    /// What is exported is there as it was before or as it is now, whenever the process is killed.
+    @Test func exportsAreWholeOrNotThere() throws {
+        #expect(try LabProcess.run(["run", "9.3"], environment: course.environment).status == 0)
+        func export(_ name: String) -> Process {
+            let process = Process()
+            process.executableURL = LabProcess.executable
+            var arguments = ["export", "9.3", "--out", course.root.appending(path: name).path, "--force"]
+            if name == "program" { arguments += ["--format", "swift", "--engine", "/nowhere"] }
+            process.arguments = arguments
+            process.environment = course.environment
+            process.standardOutput = Pipe()
+            return process
+        }
+        var random = SystemRandomNumberGenerator()
+        for name in ["page.html", "notes.md", "program"] {
+            let whole = export(name)
+            let start = ContinuousClock.now
+            try whole.run()
+            whole.waitUntilExit()
+            let duration = (ContinuousClock.now - start) / .microseconds(1)
+            let expected = try contents(name)
+            #expect(!expected.isEmpty)
+            for _ in 0..<Self.count {
+                let process = export(name)
+                try process.run()
+                usleep(UInt32(Double.random(in: 0.5...1.1, using: &random) * duration))
+                Foundation.kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                #expect(try contents(name) == expected)
+            }
+        }
+    }
+
+    /// The files of an export by their paths. The time at which a lesson ran is in them, and stays the same.
+    private func contents(_ name: String) throws -> [String: Data] {
+        let url = course.root.appending(path: name)
+        let paths = try? FileManager.default.subpathsOfDirectory(atPath: url.path)
+        let files = paths.map { $0.map { url.appending(path: $0) } } ?? [url]
+        return Dictionary(
+            uniqueKeysWithValues: files.compactMap { file in (try? Data(contentsOf: file)).map { (file.path, $0) } })
     }
 
     /// Every file under its own name is whole.

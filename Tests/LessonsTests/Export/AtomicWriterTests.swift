@@ -70,6 +70,20 @@ import Testing
         #expect(try names() == [alive, "x"])
     }
 
+    /// It was killed between the old folder's stepping aside and the new one's taking its place.
+    @Test func aFolderThatWasBeingReplacedComesBack() throws {
+        let old = folder.appending(path: ".x.\(Int32.max).part.old")
+        try Data("old".utf8).write(to: old)
+        #expect(throws: CourseError.self) {
+            try AtomicWriter(replaces: true).place(at: folder.appending(path: "x")) { _ in throw CourseError("no") }
+        }
+        #expect(try names() == ["x"])
+        try Data("older".utf8).write(to: old)
+        try AtomicWriter(replaces: true).write(Data("new".utf8), to: folder.appending(path: "x"))
+        #expect(try names() == ["x"])
+        #expect(try String(contentsOf: folder.appending(path: "x"), encoding: .utf8) == "new")
+    }
+
     @Test func aPlaceThatCannotBeWrittenIsSaid() throws {
         let file = folder.appending(path: "file")
         try Data().write(to: file)

@@ -18,13 +18,20 @@ import Testing
         ("-a - b", "<mrow><mo form=\"prefix\">−</mo><mi>a</mi><mo>−</mo><mi>b</mi></mrow>"),
         (
             "\\sqrt{1-\\beta_t}",
-            "<mrow><msqrt><mrow><mn>1</mn><mo>−</mo><msub><mrow><mi>β</mi><mspace depth=\"0.2em\"></mspace></mrow><mi>t</mi></msub></mrow></msqrt></mrow>"
+            "<mrow><msqrt><mrow><mn>1</mn><mo>−</mo><msub><mrow><mi>β</mi><mspace depth=\"0.2em\"></mspace></mrow>"
+                + "<mi>t</mi></msub></mrow></msqrt></mrow>"
         ),
         ("\\bar\\alpha", "<mrow><mover accent=\"true\"><mi>α</mi><mo stretchy=\"false\">¯</mo></mover></mrow>"),
         (
             "(\\frac{a}{b})",
-            "<mrow><mo form=\"prefix\" stretchy=\"true\">(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac>"
-                + "<mo form=\"postfix\" stretchy=\"true\">)</mo></mrow>"
+            "<mrow><mrow><mo form=\"prefix\" stretchy=\"true\">(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac>"
+                + "<mo form=\"postfix\" stretchy=\"true\">)</mo></mrow></mrow>"
+        ),
+        (
+            "\\frac{1}{n}(a)(\\frac{b}{c})^2",
+            "<mrow><mfrac><mn>1</mn><mi>n</mi></mfrac><mo form=\"prefix\" stretchy=\"false\">(</mo><mi>a</mi>"
+                + "<mo form=\"postfix\" stretchy=\"false\">)</mo><msup><mrow><mo form=\"prefix\" stretchy=\"true\">(</mo>"
+                + "<mfrac><mi>b</mi><mi>c</mi></mfrac><mo form=\"postfix\" stretchy=\"true\">)</mo></mrow><mn>2</mn></msup></mrow>"
         ),
         (
             "\\sum_{i}^{n} i < \\log_2 n",

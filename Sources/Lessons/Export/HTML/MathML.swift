@@ -60,9 +60,15 @@ enum MathML {
         var result = ""
         var number = ""
         var before: MathClass?
-        // Brackets grow with a fraction between them; around anything else they stay as they are.
-        let isTall = nodes.contains { if case .fraction = $0 { true } else { false } }
-        for node in nodes where node != .newline && node != .row([]) {
+        var rest = nodes
+        while let node = rest.popFirst() {
+            if node == .newline || node == .row([]) { continue }
+            if let end = endOfTallGroup(node, rest) {
+                result += numberElement(&number) + tallGroup(node, rest[..<end], closing: rest[end])
+                rest = rest[(end + 1)...]
+                before = .closing
+                continue
+            }
             if case .symbol(let text, .ordinary) = node, text.allSatisfy({ $0.isNumber || $0 == "." }) {
                 number += text
                 before = .ordinary
@@ -70,7 +76,7 @@ enum MathML {
             }
             result += numberElement(&number)
             if case .symbol(let text, let kind) = node {
-                result += symbol(text, kind, after: before, isTall: isTall)
+                result += symbol(text, kind, after: before)
                 before = kind
             } else {
                 result += markup(of: node)
@@ -78,6 +84,37 @@ enum MathML {
             }
         }
         return result + numberElement(&number)
+    }
+
+    /// Where the bracket that `opening` opens is closed, if there is a fraction between the two: such brackets grow with
+    /// it. Around anything else they stay as they are.
+    private static func endOfTallGroup(_ opening: MathNode, _ nodes: ArraySlice<MathNode>) -> Int? {
+        guard case .symbol(_, .opening) = opening else { return nil }
+        var depth = 1
+        var isTall = false
+        for index in nodes.indices {
+            switch nodes[index] {
+            case .symbol(_, .opening): depth += 1
+            case .symbol(_, .closing), .scripts(.symbol(_, .closing), _, _): depth -= 1
+            case .fraction: isTall = true
+            default: break
+            }
+            if depth == 0 { return isTall ? index : nil }
+        }
+        return nil
+    }
+
+    /// Brackets and what is between them, as one element; an exponent of the closing one is an exponent of it all.
+    private static func tallGroup(_ opening: MathNode, _ nodes: ArraySlice<MathNode>, closing: MathNode) -> String {
+        func group(_ end: MathNode) -> String {
+            guard case .symbol(let first, let firstKind) = opening, case .symbol(let last, let lastKind) = end else {
+                return ""
+            }
+            return "<mrow>" + symbol(first, firstKind, after: nil, isTall: true) + cells(of: nodes)
+                + symbol(last, lastKind, after: nil, isTall: true) + "</mrow>"
+        }
+        guard case .scripts(let end, let below, let above) = closing else { return group(closing) }
+        return withScripts(group(end), below, above)
     }
 
     private static func numberElement(_ number: inout String) -> String {
@@ -109,8 +146,14 @@ enum MathML {
     private static func scripts(_ base: MathNode, _ below: MathNode?, _ above: MathNode?) -> String {
         // Sums and products have their bounds below and above where there is room.
         let isLarge = base == .symbol("∑", .operatorName) || base == .symbol("∏", .operatorName)
+        return withScripts(single(base), below, above, isLarge: isLarge)
+    }
+
+    private static func withScripts(
+        _ base: String, _ below: MathNode?, _ above: MathNode?, isLarge: Bool = false
+    ) -> String {
         let scripts = [below, above].compactMap(\.self).map(single).joined()
-        let parts = (below == nil || isLarge ? single(base) : "<mrow>\(single(base))\(strut)</mrow>") + scripts
+        let parts = (below == nil || isLarge ? base : "<mrow>\(base)\(strut)</mrow>") + scripts
         let name =
             switch (below, above, isLarge) {
             case (_?, _?, true): "munderover"

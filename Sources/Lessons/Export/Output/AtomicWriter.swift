@@ -42,13 +42,22 @@ struct AtomicWriter {
         }
     }
 
-    /// Removes what processes that were killed half-way have left behind.
+    /// Removes what processes that were killed half-way have left behind. A folder that was just being replaced comes back.
     private static func removeLeftovers(of name: String, in folder: URL) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for leftover in names where leftover.hasPrefix(".\(name).") && leftover.hasSuffix(".part") {
-            let process = leftover.dropFirst(name.count + 2).dropLast(".part".count)
-            guard let id = pid_t(process), id == getpid() || (kill(id, 0) != 0 && errno == ESRCH) else { continue }
-            try? FileManager.default.removeItem(at: folder.appending(path: leftover))
+        for leftover in names where leftover.hasPrefix(".\(name).") {
+            let parts = leftover.dropFirst(name.count + 2).split(separator: ".")
+            guard let id = parts.first.flatMap({ pid_t($0) }),
+                [["part"], ["part", "old"]].contains(parts.dropFirst()),
+                id == getpid() || (kill(id, 0) != 0 && errno == ESRCH)
+            else { continue }
+            let url = folder.appending(path: leftover)
+            let target = folder.appending(path: name)
+            if parts.last == "old", !FileManager.default.fileExists(atPath: target.path) {
+                try? FileManager.default.moveItem(at: url, to: target)
+            } else {
+                try? FileManager.default.removeItem(at: url)
+            }
         }
     }
 
