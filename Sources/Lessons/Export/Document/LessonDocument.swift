@@ -89,6 +89,10 @@ struct CellDocument {
 }
 
 extension CellDocument.Result {
+    var pictures: [PictureDocument] {
+        outputs.compactMap { if case .picture(let picture) = $0 { picture } else { nil } }
+    }
+
     /// The outputs, and last the value of a last expression, as a part of text that comes right before it.
     var outputsWithValue: [CellDocument.Output] {
         guard let value else { return outputs }

@@ -48,7 +48,7 @@ struct SiteExport {
             "<progress max=\"\(max(1, progress.cellCount))\" value=\"\(progress.cellsDone)\" "
             + "aria-label=\"Progress in lesson \(HTML.escaped(lesson.id))\"></progress>"
         // The last picture is what the lesson led to.
-        let picture = document.cells.compactMap { $0.result?.pictures.last { $0.png != nil } }.last
+        let picture = document.cells.flatMap { $0.result?.pictures ?? [] }.last { $0.png != nil }
         let image = picture.flatMap { picture in
             picture.png.map {
                 HTML.opening(
