@@ -48,7 +48,7 @@ struct ImageSheet {
         let longest = rowLabels.map(\.count).max() ?? 0
         let titleHeight = title == nil ? 0 : 34
         return Margins(
-            left: longest == 0 ? Self.gap : longest * 8 + 16,
+            left: longest == 0 ? Self.gap : longest * 9 + 16,
             top: titleHeight + (columnLabels.isEmpty ? Self.gap : 24))
     }
 

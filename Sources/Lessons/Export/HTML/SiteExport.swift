@@ -36,7 +36,9 @@ struct SiteExport {
         for document in documents where !units.contains(document.lesson.unit) { units.append(document.lesson.unit) }
         let body = units.map { unit in
             let items = documents.filter { $0.lesson.unit == unit }.map(item).joined()
-            return "<h2>Unit \(HTML.escaped(unit))</h2>\n<ul class=\"lessons\">\n\(items)</ul>\n"
+            // Units have numbers; the appendix has a name.
+            let heading = unit.allSatisfy(\.isNumber) ? "Unit \(unit)" : unit
+            return "<h2>\(HTML.escaped(heading))</h2>\n<ul class=\"lessons\">\n\(items)</ul>\n"
         }.joined()
         return LessonPage.page(title: "Lessons", "<main>\n<h1>Lessons</h1>\n\(body)</main>")
     }
