@@ -26,6 +26,12 @@ public enum ModelCatalogue {
         public let byteCount: Int
     }
 
+    /// What `fromPretrained` calls the models that are here: those of the lessons, and those of the Hub that are kept.
+    public static var names: [String] {
+        let kept = (try? HubSettings()).map { keptRepositories(in: $0.modelCache).map(\.repository) }
+        return ShippedModels.names.map { "\(ShippedModels.owner)/\($0)" } + (kept ?? [])
+    }
+
     /// The models that come with the lessons.
     public static var shipped: [Shipped] {
         ShippedModels.names.compactMap { name in
@@ -39,11 +45,15 @@ public enum ModelCatalogue {
     /// place.
     /// - Throws: `EngineError` when the environment names a place that makes no sense.
     public static func cached() throws -> [Cached] {
-        let cache = try HubSettings().modelCache
+        try keptRepositories(in: HubSettings().modelCache).map(cachedModel)
+    }
+
+    private static func keptRepositories(in cache: String) -> [HubCache] {
+        let prefix = "models--"
         let folders = (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
-        return folders.filter { $0.hasPrefix("models--") && Files.isFolder("\(cache)/\($0)") }.sorted().map { folder in
-            let name = String(folder.dropFirst("models--".count)).replacing("--", with: "/")
-            return cachedModel(HubCache(root: cache, repository: name, operation: "lab models"))
+        return folders.filter { $0.hasPrefix(prefix) && Files.isFolder("\(cache)/\($0)") }.sorted().map { folder in
+            let name = String(folder.dropFirst(prefix.count)).replacing("--", with: "/")
+            return HubCache(root: cache, repository: name, operation: "lab models")
         }
     }
 

@@ -66,6 +66,24 @@ import Testing
         #expect(texts("ImageDataset.named(\"f") == ["fashion-mnist"])
     }
 
+    @Test func modelsAreOfferedWhereOneIsLoaded() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        for model in ["models--lab--tiny", "models--lab--tall"] {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: model), withIntermediateDirectories: true)
+        }
+        let before = ProcessInfo.processInfo.environment["HF_HUB_CACHE"]
+        setenv("HF_HUB_CACHE", folder.path, 1)
+        defer {
+            if let before { setenv("HF_HUB_CACHE", before, 1) } else { unsetenv("HF_HUB_CACHE") }
+            try? FileManager.default.removeItem(at: folder)
+        }
+        #expect(texts("DDPMPipeline.fromPretrained(\"lab/t") == ["lab/tall", "lab/tiny"])
+        #expect(session.completions(of: "let p = DDPMPipeline.fromPretrained(\"lab/t").start == 37)
+        #expect(texts("DDPMPipeline.fromPretrained(\"la").contains("lab/tiny"))
+        #expect(texts("UNet2DModel.fromPretrained(\"\(folder.path)/models--lab--ti") == ["models--lab--tiny/"])
+    }
+
     /// Tab is pressed while typing: it must not be felt.
     @Test func completionIsQuick() throws {
         let cell = String(repeating: "let y = Tensor.randn([2, 3]).mean()\n", count: 40) + "y.re"
