@@ -17,8 +17,6 @@ struct HTTPRequest {
     var timeout: Double
     /// Headers besides those of every request.
     var headers: [String: String] = [:]
-    /// Whether redirects to other servers are followed; those on the same server always are.
-    var leavesServer = true
     /// Takes in the body of a good answer as it arrives; nil collects it in memory.
     var sink: (any BodySink)?
 }
@@ -91,7 +89,8 @@ struct HTTPClient: Sendable {
                 ["http", "https"].contains(next.scheme)
             else { throw ConnectionFailure(reason: "it redirects to \(location), which is no address") }
             if !next.isOnServer(of: request.url) {
-                guard request.leavesServer else { return response }
+                // The Hub says all about a file when it leads away to where the file is.
+                if request.method == .head, response.header("X-Repo-Commit") != nil { return response }
                 request.token = nil
             }
             request.url = next

@@ -38,13 +38,12 @@ final class HubClient: Sendable {
         try patiently(request(for: url)) { try HTTPClient.shared.send($0) }.body
     }
 
-    /// The headers of what is behind `url`, or of the answer that leads away from the Hub to it.
+    /// The headers of what is behind `url`, or of the Hub's answer that leads away to it.
     /// - Parameter tries: how often the Hub is asked before it counts as unreachable.
     /// - Throws: `HubFailure`, or `Interrupted`.
     func head(_ url: URL, tries: Int) throws -> HTTPResponse {
         var request = request(for: url)
         request.method = .head
-        request.leavesServer = false
         request.timeout = settings.etagTimeout
         // Without this the length would be that of something compressed.
         request.headers["Accept-Encoding"] = "identity"

@@ -75,6 +75,10 @@ struct HubFileDownload {
             throw Interrupted()
         } catch HubFailure.unavailable(let reason) {
             throw EngineError(operation, "\(title) cannot be had from \(reason). \(kept)")
+        } catch HubFailure.refused(let refusal) {
+            let words = refusal.message.map { ": \($0)" } ?? ""
+            throw EngineError(
+                operation, "\(title) is on the Hub, but is not given out\(words) (HTTP \(refusal.status)). \(kept)")
         } catch let failure as POSIXError {
             throw error(failure)
         }

@@ -51,12 +51,17 @@ final class HubRepository {
         }
         do {
             let about = try ask(about: file)
-            let path = try cache.path(of: file, commit: about.commit) ?? fetch(file, about)
-            try cache.keep(commit: about.commit, of: revision)
             commit = about.commit
+            if let path = cache.path(of: file, commit: about.commit) {
+                // A cache that can only be read will do.
+                try? cache.keep(commit: about.commit, of: revision)
+                return path
+            }
+            let path = try fetch(file, about)
+            try cache.keep(commit: about.commit, of: revision)
             return path
         } catch HubFailure.refused(let refusal) where refusal.meansMissingFile {
-            try note(refusal, missing: file)
+            note(refusal, missing: file)
             return nil
         } catch HubFailure.refused(let refusal) {
             return try cachedPath(of: file, insteadOf: explanation(of: refusal))
@@ -115,7 +120,7 @@ final class HubRepository {
         return About(commit: commit, etag: etag, size: (answer.header("X-Linked-Size") ?? length).flatMap { Int($0) })
     }
 
-    private func note(_ refusal: HubFailure.Refusal, missing file: String) throws {
+    private func note(_ refusal: HubFailure.Refusal, missing file: String) {
         guard let commit = refusal.commit ?? commit, HubCache.isFileName(commit) else { return }
         cache.noteMissing(file, commit: commit)
         self.commit = commit

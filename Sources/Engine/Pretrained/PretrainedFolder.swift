@@ -39,7 +39,7 @@ struct PretrainedFolder {
         guard let match = name.wholeMatch(of: /([A-Za-z0-9][A-Za-z0-9_.-]*)\/[A-Za-z0-9][A-Za-z0-9_.-]*/) else {
             return false
         }
-        return !Files.exists(String(match.output.1))
+        return !Files.isFolder(String(match.output.1))
     }
 
     /// The folder called `folder` in this one.

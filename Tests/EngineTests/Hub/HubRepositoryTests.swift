@@ -108,6 +108,18 @@ import Testing
         }
     }
 
+    @Test func aMirrorMayLeadToTheHub() throws {
+        let hub = try FakeHub(models: [Fixture.model()])
+        let mirror: FakeHub.Misbehaviour = { request, _ in
+            Reply(308, headers: ["Location": hub.address.absoluteString + request.address])
+        }
+        try Fixture.with(more: ["HF_TOKEN": "secret"], misbehaviour: mirror) { fixture in
+            try fixture.expect(Fixture.weights)
+            #expect(fixture.hub.requests.allSatisfy { $0.headers["authorization"] == "Bearer secret" })
+            #expect(hub.requests.allSatisfy { $0.headers["authorization"] == nil })
+        }
+    }
+
     @Test func revisionsWithSlashesAreOneComponent() throws {
         let answer: FakeHub.Misbehaviour = { request, _ in
             Reply(headers: ["X-Repo-Commit": Fixture.commit, "ETag": "\"abc\""], body: Data("pull request".utf8))

@@ -173,6 +173,16 @@ import Testing
         }
     }
 
+    @Test func aStorageThatRefusesIsNoMissingFile() throws {
+        let answer: FakeHub.Misbehaviour = { request, _ in request.path.hasPrefix("/storage/") ? Reply(404) : nil }
+        try Fixture.with(misbehaviour: answer) { fixture in
+            #expect(
+                fixture.message()
+                    == "test: unet/weights.bin of lab/tiny is on the Hub, but is not given out (HTTP 404). 0 B of 195 KiB are "
+                    + "kept; the same call goes on from there")
+        }
+    }
+
     @Test func smallFilesHaveAChecksumToo() throws {
         let answer: FakeHub.Misbehaviour = { request, _ in
             guard request.method == "GET" else { return nil }
