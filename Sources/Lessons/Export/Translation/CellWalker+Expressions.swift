@@ -80,7 +80,9 @@ extension CellWalker {
     }
 
     private func facts(of array: ArrayExprSyntax, expecting expected: CellType) -> ExpressionFacts {
-        let element = expected.unwrapped.elementType ?? .any
+        var element = expected.unwrapped.elementType ?? .any
+        // `some Sequence<A>`: the elements say what `A` is.
+        if case .generic = element { element = .any }
         let elements = array.elements.map { facts(of: $0.expression, expecting: element) }
         let type = element == .any && !elements.isEmpty ? commonType(elements.map(\.type)) : element
         return ExpressionFacts(type: .array(type), parts: elements)

@@ -162,11 +162,13 @@ extension CellWalker {
         else { return }
         let isOverride = initialiser.modifiers.first { $0.name.tokenKind == .keyword(.override) }
         let overridesDeclared = nominal.lineage.dropFirst().contains { declares("init", in: $0) }
-        if isThrowing("\(nominal.name).init") {
+        let canThrow = isThrowing("\(nominal.name).init")
+        if canThrow {
             // `init() throws` cannot take the place of `Module.init()`, which does not throw. This is another one.
             edits.insert("_: Void = ()", at: clause.leftParen.endPositionBeforeTrailingTrivia.utf8Offset)
             if let isOverride, !overridesDeclared { remove(isOverride) }
-        } else if isOverride == nil {
+        }
+        if isOverride == nil, !canThrow || overridesDeclared {
             edits.insert("override ", at: initialiser.initKeyword.positionAfterSkippingLeadingTrivia.utf8Offset)
         }
     }
