@@ -161,15 +161,18 @@ extension CellWalker {
         guard let module = registry.typeNames["Module"].flatMap(registry.nominal(for:)), nominal.derives(from: module)
         else { return }
         let isOverride = initialiser.modifiers.first { $0.name.tokenKind == .keyword(.override) }
-        let overridesDeclared = nominal.lineage.dropFirst().contains { declares("init", in: $0) }
         let canThrow = isThrowing("\(nominal.name).init")
         if canThrow {
             // `init() throws` cannot take the place of `Module.init()`, which does not throw. This is another one.
             edits.insert("_: Void = ()", at: clause.leftParen.endPositionBeforeTrailingTrivia.utf8Offset)
-            if let isOverride, !overridesDeclared { remove(isOverride) }
         }
-        if isOverride == nil, !canThrow || overridesDeclared {
+        let parent = nominal.lineage.dropFirst().first { declares("init", in: $0) }
+        let overrides = parent.map { $0.initialisers.contains { $0.signature.parameters.isEmpty } } ?? !canThrow
+        switch (isOverride, overrides) {
+        case (let modifier?, false): remove(modifier)
+        case (nil, true):
             edits.insert("override ", at: initialiser.initKeyword.positionAfterSkippingLeadingTrivia.utf8Offset)
+        default: break
         }
     }
 
