@@ -58,9 +58,11 @@ extension Pretrained {
     }
 
     /// Writes the state of a model.
-    static func writeWeights(_ state: [String: Tensor], in folder: String) throws {
+    static func writeWeights(
+        _ state: [String: Tensor], in folder: String, names: WeightNames = .diffusers
+    ) throws {
         try Safetensors.write(
-            state, metadata: ["format": "pt"], to: URL(filePath: "\(folder)/\(WeightNames.diffusers.safetensors)"))
+            state, metadata: ["format": "pt"], to: URL(filePath: "\(folder)/\(names.safetensors)"))
     }
 }
 
@@ -100,7 +102,7 @@ extension Pretrained {
     ) throws {
         var state: [String: Tensor] = [:]
         for file in files {
-            for (name, tensor) in try loadTensors(file) { state[modernName(name)] = tensor }
+            for (name, tensor) in try loadTensors(file) where !isPositions(name) { state[modernName(name)] = tensor }
         }
         do {
             try model.load(stateDict: state)
@@ -133,6 +135,9 @@ extension Pretrained {
             return file
         }
     }
+
+    /// Files of transformers from before 2023 also have the numbers of the positions.
+    private static func isPositions(_ name: String) -> Bool { name.hasSuffix(".embeddings.position_ids") }
 
     /// Attention had other names in files before diffusers 0.12.
     private static func modernName(_ name: String) -> String {

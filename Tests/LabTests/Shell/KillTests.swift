@@ -165,8 +165,10 @@ import Testing
     /// The files of an export by their paths. The time at which a lesson ran is in them, and stays the same.
     private func contents(_ name: String) throws -> [String: Data] {
         let url = course.root.appending(path: name)
-        let paths = try? FileManager.default.subpathsOfDirectory(atPath: url.path)
-        let files = paths.map { $0.map { url.appending(path: $0) } } ?? [url]
+        let isFile = (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
+        let files =
+            isFile
+            ? [url] : try FileManager.default.subpathsOfDirectory(atPath: url.path).map { url.appending(path: $0) }
         return Dictionary(
             uniqueKeysWithValues: files.compactMap { file in (try? Data(contentsOf: file)).map { (file.path, $0) } })
     }

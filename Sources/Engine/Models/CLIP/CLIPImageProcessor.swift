@@ -102,11 +102,18 @@ extension Tensor {
 
 extension CLIPImageProcessor {
     /// Loads what transformers saved as `preprocessor_config.json`.
-    /// - Parameter folder: where the file is.
-    /// - Throws: `EngineError` naming what is missing or cannot be done.
-    public static func fromPretrained(_ folder: String) throws -> CLIPImageProcessor {
+    /// - Parameters:
+    ///   - name: the folder where the file is, or a model of the Hub, `owner/name`.
+    ///   - revision: a branch, a tag or a commit of the model on the Hub; nil is its main branch.
+    ///   - localFilesOnly: whether nothing is fetched.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or cannot be done; `Interrupted` at Ctrl-C.
+    public static func fromPretrained(
+        _ name: String, revision: String? = nil, localFilesOnly: Bool = false
+    ) throws -> CLIPImageProcessor {
         let operation = "CLIPImageProcessor.fromPretrained"
-        let path = try CLIPFolder(folder, for: operation).requiredFile("preprocessor_config.json", for: operation)
+        let choice = PretrainedChoice(revision: revision, localFilesOnly: localFilesOnly)
+        let path = try PretrainedFolder(named: name, choice, for: operation)
+            .requiredPath(of: "preprocessor_config.json", for: operation)
         let members = try JSONValue.object(inFile: path, for: operation)
         func numbers(_ key: String, _ preset: [Double]) throws -> [Double] {
             guard let json = members[key] else { return preset }

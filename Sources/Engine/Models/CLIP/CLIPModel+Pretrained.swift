@@ -1,30 +1,24 @@
-import Foundation
-
 extension CLIPModel {
-    /// Loads a model that was saved here or by transformers: `config.json` and weights as `model.safetensors`. The model is in
-    /// evaluation mode, and no random numbers are used up.
-    /// - Parameter folder: where the files are.
-    /// - Throws: `EngineError` naming what is missing, or what does not fit.
-    public static func fromPretrained(_ folder: String) throws -> CLIPModel {
+    /// Loads a model that was saved here or by transformers: `config.json` and the weights. The model is in evaluation mode, and
+    /// no random numbers are used up.
+    /// - Parameters:
+    ///   - name: the folder where the files are, or a model of the Hub, `owner/name`, which is fetched once.
+    ///   - revision: a branch, a tag or a commit of the model on the Hub; nil is its main branch.
+    ///   - localFilesOnly: whether nothing is fetched.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or does not fit; `Interrupted` at Ctrl-C.
+    public static func fromPretrained(
+        _ name: String, revision: String? = nil, localFilesOnly: Bool = false
+    ) throws -> CLIPModel {
         let operation = "CLIPModel.fromPretrained"
-        let source = try CLIPFolder(folder, for: operation)
+        let choice = PretrainedChoice(revision: revision, localFilesOnly: localFilesOnly)
+        let folder = try PretrainedFolder(named: name, choice, for: operation)
         let config = try CLIPConfig(
-            file: source.requiredFile(Pretrained.modelConfig, for: operation), for: operation)
+            file: folder.requiredPath(of: Pretrained.modelConfig, for: operation), for: operation)
         try config.check()
-        let weights = try source.requiredFile(CLIPFolder.weights, for: operation)
-        // Before the model is built, as it could be of any size. A number takes two bytes at least.
-        let bytes = try? FileManager.default.attributesOfItem(atPath: weights)[.size] as? Int
-        try require(
-            Double(bytes ?? 0) >= 2 * config.parameterCount, operation,
-            "\(weights) has \(readableByteCount(bytes ?? 0)), too little for the model that \(Pretrained.modelConfig) "
-                + "describes")
-        let model = try Generator.default.keepingState { try CLIPModel(uninitialised: config) }
-        do {
-            // Files from before 2023 also have the numbers of the positions.
-            try model.load(stateDict: loadTensors(weights).filter { !$0.key.hasSuffix(".position_ids") })
-        } catch let error as EngineError {
-            throw EngineError(
-                operation, "the weights in \(folder) do not fit \(Pretrained.modelConfig): \(error.message)")
+        let model = try Pretrained.loadModel(
+            from: folder, names: .transformers, atLeast: config.parameterCount, for: operation
+        ) {
+            try CLIPModel(uninitialised: config)
         }
         model.eval()
         return model
@@ -36,8 +30,7 @@ extension CLIPModel {
         let operation = "savePretrained"
         try Pretrained.makeFolder(folder, for: operation)
         let state = Dictionary(uniqueKeysWithValues: stateDict().map { ($0.name, $0.tensor) })
-        try Safetensors.write(
-            state, metadata: ["format": "pt"], to: URL(filePath: "\(folder)/\(CLIPFolder.weights)"))
+        try Pretrained.writeWeights(state, in: folder, names: .transformers)
         try Pretrained.write(config.json, to: "\(folder)/\(Pretrained.modelConfig)", for: operation)
     }
 }

@@ -2,11 +2,17 @@ import Foundation
 
 extension CLIPTokenizer {
     /// Loads a tokenizer that was saved here or by transformers: `vocab.json` and `merges.txt`, or all in `tokenizer.json`.
-    /// - Parameter folder: where the files are.
-    /// - Throws: `EngineError` naming what is missing or wrong.
-    public static func fromPretrained(_ folder: String) throws -> CLIPTokenizer {
+    /// - Parameters:
+    ///   - name: the folder where the files are, or a model of the Hub, `owner/name`, whose tokenizer is fetched once.
+    ///   - revision: a branch, a tag or a commit of the model on the Hub; nil is its main branch.
+    ///   - localFilesOnly: whether nothing is fetched.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or is wrong; `Interrupted` at Ctrl-C.
+    public static func fromPretrained(
+        _ name: String, revision: String? = nil, localFilesOnly: Bool = false
+    ) throws -> CLIPTokenizer {
         let operation = "CLIPTokenizer.fromPretrained"
-        let source = try CLIPFolder(folder, for: operation)
+        let choice = PretrainedChoice(revision: revision, localFilesOnly: localFilesOnly)
+        let source = try PretrainedFolder(named: name, choice, for: operation)
         let options = try TokenizerOptions(source, for: operation)
         let model = try TokenizerModel(source, for: operation)
         return try CLIPTokenizer(
@@ -37,8 +43,8 @@ private struct TokenizerOptions {
     var special = CLIPTokenizer.SpecialTokens()
     var modelMaxLength = 77
 
-    init(_ folder: CLIPFolder, for operation: String) throws {
-        guard let path = folder.file("tokenizer_config.json") else { return }
+    init(_ folder: PretrainedFolder, for operation: String) throws {
+        guard let path = try folder.path(of: "tokenizer_config.json") else { return }
         let members = try JSONValue.object(inFile: path, for: operation)
         func token(_ key: String, _ preset: String) throws -> String {
             // With details of how it is found in a text, which do not matter here.
@@ -63,11 +69,11 @@ private struct TokenizerModel {
     let vocabulary: [String: Int]
     let merges: [(first: String, second: String)]
 
-    init(_ folder: CLIPFolder, for operation: String) throws {
-        if let path = folder.file("vocab.json") {
+    init(_ folder: PretrainedFolder, for operation: String) throws {
+        if let path = try folder.path(of: "vocab.json") {
             vocabulary = try Self.decode([String: Int].self, path, "an object of whole numbers", operation)
-            merges = try Self.merges(inFile: folder.requiredFile("merges.txt", for: operation), operation)
-        } else if let path = folder.file("tokenizer.json") {
+            merges = try Self.merges(inFile: folder.requiredPath(of: "merges.txt", for: operation), operation)
+        } else if let path = try folder.path(of: "tokenizer.json") {
             let model = try Self.decode(TokenizerFile.self, path, "a BPE tokenizer", operation).model
             vocabulary = model.vocab
             merges = try model.merges.map { merge in
@@ -77,12 +83,12 @@ private struct TokenizerModel {
                 return (merge.parts[0], merge.parts[1])
             }
         } else {
-            throw EngineError(operation, "\(folder.path) has neither vocab.json with merges.txt nor tokenizer.json")
+            throw EngineError(operation, "\(folder.name) has neither vocab.json with merges.txt nor tokenizer.json")
         }
         let largest = 10_000_000
         if let wrong = vocabulary.first(where: { !(0..<largest).contains($0.value) }) {
             throw EngineError(
-                operation, "the vocabulary of \(folder.path) has the number \(wrong.value) for \(wrong.key)")
+                operation, "the vocabulary of \(folder.name) has the number \(wrong.value) for \(wrong.key)")
         }
     }
 
