@@ -9,6 +9,11 @@ enum CLIPText {
         var words: [String] = []
         var place = 0
         while place < scalars.count {
+            if let mark = marks.first(where: { scalars[place...].starts(with: $0.joined().unicodeScalars) }) {
+                words += mark
+                place += mark.joined().unicodeScalars.count
+                continue
+            }
             let length = wordLength(scalars[place...])
             if length > 0 { words.append(String(String.UnicodeScalarView(scalars[place..<place + length]))) }
             place += max(1, length)
@@ -22,6 +27,10 @@ enum CLIPText {
             Array(scalar.properties.lowercaseMapping.unicodeScalars)
         }
     }
+
+    /// Begin and end tokens that a text has in capital letters. They are no tokens, but words of three parts that signs behind them
+    /// do not belong to.
+    private static let marks = [["<|", "startoftext", "|>"], ["<|", "endoftext", "|>"]]
 
     private static let endings = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"].map { Array($0.unicodeScalars) }
 

@@ -32,6 +32,7 @@ enum ThrowingNames {
     /// Properties of the engine's types that throw, by type.
     static let throwingProperties: [String: Set<String>] = [
         "Batch": ["images", "labels"], "Tensor": ["T", "summary"], "Optimizer": ["state"], "EMAModel": ["state"],
+        "CLIPOutput": ["logitsPerImage", "loss"],
     ]
 
     /// Types of the engine and Foundation that are made without throwing.
