@@ -62,7 +62,7 @@ enum PageStyle {
         progress { width: 10rem; max-width: 100%; accent-color: var(--accent); }
         /* Code is wider than prose where there is room. */
         @media screen and (min-width: 64rem) {
-          .cell { margin-right: max(-14rem, (46rem - 100vw) / 2 + 1rem); }
+          main > .cell { margin-right: max(-14rem, (46rem - 100vw) / 2 + 1rem); }
           .cell img { max-width: 44rem; }
         }
         @media print {
