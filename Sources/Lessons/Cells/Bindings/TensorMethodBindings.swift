@@ -13,6 +13,8 @@ extension Registry {
             ("cos", "The cosine", { try $0.cos() }), ("tanh", "The hyperbolic tangent", { try $0.tanh() }),
             ("erf", "The error function", { try $0.erf() }), ("sigmoid", "1/(1+e⁻ˣ)", { try $0.sigmoid() }),
             ("silu", "x·sigmoid(x)", { try $0.silu() }), ("gelu", "x·Φ(x)", { try $0.gelu() }),
+            ("quickGelu", "x·sigmoid(1.702x)", { try $0.quickGelu() }),
+            ("asin", "The angle in radians with this sine", { try $0.asin() }),
             ("relu", "max(x, 0)", { try $0.relu() }), ("floor", "The next lower whole number", { try $0.floor() }),
             ("ceil", "The next higher whole number", { try $0.ceil() }),
             ("round", "The nearest whole number", { try $0.round() }),
