@@ -37,7 +37,8 @@ enum ThrowingNames {
 
     /// Types of the engine and Foundation that are made without throwing.
     static let calmInitialisers: Set = [
-        "AvgPool2d", "Compose", "DDIMSchedulerConfig", "DDPMPipeline", "DDPMSchedulerConfig", "Date", "Flatten",
+        "AvgPool2d", "CLIPTextConfig", "CLIPVisionConfig", "Compose", "DDIMSchedulerConfig", "DDPMPipeline",
+        "DDPMSchedulerConfig", "Date", "Flatten",
         "Generator",
         "MaxPool2d", "Parameter", "Sequential", "Shape", "ToRGB", "ToTensor", "TrainingOptions", "UNet2DConfig",
         "Upsample",
