@@ -28,6 +28,12 @@ enum Files {
         }
     }
 
+    /// The room on the disk that a file or a folder is on; nil where the system does not say.
+    static func freeBytes(at path: String) -> Int? {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
+    }
+
     static func read(_ path: String, for operation: String) throws -> Data {
         var data = Data()
         try forEachPart(of: path, for: operation) { part in

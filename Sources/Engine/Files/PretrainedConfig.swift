@@ -27,6 +27,13 @@ extension PretrainedConfig {
     static func isKnownElsewhere(_ key: String) -> Bool { false }
     static func asWrittenElsewhere(_ key: String, _ value: JSONValue) -> JSONValue { value }
 
+    /// - Throws: `EngineError` when an option is not a whole number above 0 and within the range.
+    func checkPositive(_ name: String, _ value: Int) throws {
+        try require(
+            (1...largestCount).contains(value), Self.className,
+            "\(name) is \(value); use a whole number from 1 to \(largestCount)")
+    }
+
     /// - Throws: `EngineError` when a file says that it is the configuration of a class of another name.
     static func requireClass(in members: [String: JSONValue], oneOf names: [String]) throws {
         guard case .string(let name)? = members["_class_name"] else { return }
@@ -77,6 +84,9 @@ extension PretrainedConfig {
         return .object(members)
     }
 }
+
+/// Keeps products of a few options within the range of whole numbers. No model comes near it.
+let largestCount = 1_000_000
 
 /// What a configuration remembers of the file, or of the other configuration, that it was made of.
 struct ConfigOrigin: Hashable, Sendable {

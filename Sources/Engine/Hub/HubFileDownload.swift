@@ -45,7 +45,7 @@ struct HubFileDownload {
     // MARK: - Room
 
     private func requireRoom() throws {
-        guard let size, let free = Self.freeBytes(at: blob) else { return }
+        guard let size, let free = Files.freeBytes(at: folder) else { return }
         let missing = max(0, size - arrived)
         try require(
             missing <= free, operation,
@@ -54,12 +54,6 @@ struct HubFileDownload {
     }
 
     private var folder: String { URL(filePath: blob).deletingLastPathComponent().path }
-
-    private static func freeBytes(at path: String) -> Int? {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
-        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
-    }
 
     // MARK: - Transfer
 

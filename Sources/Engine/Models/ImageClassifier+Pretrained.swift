@@ -24,6 +24,6 @@ extension ImageClassifier {
     ///   - dtype: how numbers are stored; what the variant says if nil.
     /// - Throws: `EngineError` when the folder cannot be written, or a weight is too large for `dtype`.
     public func savePretrained(_ folder: String, variant: String? = nil, dtype: FloatFormat? = nil) throws {
-        try Pretrained.saveModel(self, config, in: folder, variant: variant, dtype: dtype)
+        try Pretrained.saveModel(self, config.json, in: folder, variant: variant, dtype: dtype)
     }
 }

@@ -27,20 +27,15 @@ extension ImageClassifierConfig: PretrainedConfig {
     ]
 
     static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) throws {
-        guard case .string(let name)? = members["_class_name"], name != className else { return }
-        throw EngineError(className, "the configuration is that of a \(name), another kind of model")
+        try requireClass(in: members, oneOf: [className])
     }
-
-    private static let largest = 1_000_000
 
     /// - Throws: `EngineError` naming the option that makes no sense.
     func check() throws {
         for (name, value) in [("imageSize", imageSize), ("numChannels", numChannels), ("normNumGroups", normNumGroups)]
             + hiddenSizes.map({ ("hiddenSizes", $0) })
         {
-            try require(
-                (1...Self.largest).contains(value), Self.className,
-                "\(name) is \(value); use a whole number from 1 to \(Self.largest)")
+            try checkPositive(name, value)
         }
         try require(classes.count > 1, Self.className, "there are \(classes.count) classes; a choice takes two")
         try require(

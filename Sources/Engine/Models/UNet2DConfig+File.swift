@@ -51,18 +51,6 @@ extension UNet2DConfig: PretrainedConfig {
     static func modernise(_ members: inout [String: JSONValue], warnings: inout [String]) throws {
         try requireClass(in: members, oneOf: classNames)
     }
-
-    /// The size of the images as the file has it.
-    private var sampleSizes: SampleSize? {
-        get { sampleSize.map { SampleSize(height: $0, width: sampleWidth) } }
-        set { (sampleSize, sampleWidth) = (newValue?.height, newValue?.width) }
-    }
-
-    /// The scale factor as the file has it.
-    private var wholeMidBlockScaleFactor: WholeOrFraction {
-        get { WholeOrFraction(value: midBlockScaleFactor) }
-        set { midBlockScaleFactor = newValue.value }
-    }
 }
 
 extension DownBlockType: ConfigValue {

@@ -43,12 +43,6 @@ extension UNetOptions {
             midBlockScaleFactor != 0, Self.className, "midBlockScaleFactor is 0, and results are divided by it")
     }
 
-    func checkPositive(_ name: String, _ value: Int) throws {
-        try require(
-            (1...largestCount).contains(value), Self.className,
-            "\(name) is \(value); use a whole number from 1 to \(largestCount)")
-    }
-
     private func checkBlocks() throws {
         try require(
             (1...16).contains(downBlockTypes.count), Self.className,
@@ -88,6 +82,3 @@ extension UNetOptions {
             + zip(upBlockTypes, blockOutChannels.reversed()).filter { $0.0.attention == kind }.map(\.1)
     }
 }
-
-/// Keeps products of a few options within the range of whole numbers. No model comes near it.
-private let largestCount = 1_000_000

@@ -1,5 +1,9 @@
 /// What a UNet is built of, whichever class its options belong to.
 protocol UNetOptions: PretrainedConfig {
+    /// The height of the images; nil if the model is for any.
+    var sampleSize: Int? { get set }
+    /// The width of the images, where it is not the height.
+    var sampleWidth: Int? { get set }
     var inChannels: Int { get }
     var outChannels: Int { get }
     var centerInputSample: Bool { get }
@@ -12,7 +16,7 @@ protocol UNetOptions: PretrainedConfig {
     var normNumGroups: Int { get }
     var normEps: Double { get }
     var resnetTimeScaleShift: TimeScaleShift { get }
-    var midBlockScaleFactor: Double { get }
+    var midBlockScaleFactor: Double { get set }
     var downsamplePadding: Int { get }
     /// How levels with self-attention halve the size.
     var downsampleType: ResampleType { get }
@@ -47,6 +51,24 @@ protocol UNetOptions: PretrainedConfig {
     var endActivation: Activation { get }
     /// Whether what the network predicts is divided by the timestep.
     var dividesByTimestep: Bool { get }
+
+    /// - Throws: `EngineError` naming the options that do not fit each other.
+    func check() throws
+}
+
+// As files have it.
+extension UNetOptions {
+    /// The size of the images.
+    var sampleSizes: SampleSize? {
+        get { sampleSize.map { SampleSize(height: $0, width: sampleWidth) } }
+        set { (sampleSize, sampleWidth) = (newValue?.height, newValue?.width) }
+    }
+
+    /// The scale factor.
+    var wholeMidBlockScaleFactor: WholeOrFraction {
+        get { WholeOrFraction(value: midBlockScaleFactor) }
+        set { midBlockScaleFactor = newValue.value }
+    }
 }
 
 /// What a layer of attention in a UNet looks at.

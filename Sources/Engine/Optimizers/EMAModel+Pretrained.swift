@@ -36,16 +36,13 @@ extension EMAModel {
     /// its configuration.
     /// - Throws: `EngineError` when the averages are not those of `model`, or the folder cannot be written.
     public func savePretrained(_ folder: String, model: UNet2DModel) throws {
-        let operation = "savePretrained"
         let parameters = model.namedParameters()
-        try checkFit(parameters.map(\.parameter), operation)
-        try Pretrained.makeFolder(folder, for: operation)
-        var state = Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) })
+        try checkFit(parameters.map(\.parameter), "savePretrained")
+        var state = Pretrained.state(of: model)
         for (parameter, shadow) in zip(parameters, shadowParams) { state[parameter.name] = shadow }
-        try Pretrained.writeWeights(state, in: folder)
         guard case .object(let options) = model.config.json, case .object(let numbers) = numbers.json else { return }
         let config = JSONValue.object(options.merging(numbers) { option, _ in option })
-        try Pretrained.write(config, to: "\(folder)/\(Pretrained.modelConfig)", for: operation)
+        try Pretrained.save(state, config, in: folder)
     }
 
     /// Loads averages that were saved here or by diffusers.

@@ -17,17 +17,7 @@ extension UNet2DConditionModel {
         let choice = PretrainedChoice(
             revision: revision, subfolder: subfolder, variant: variant, localFilesOnly: localFilesOnly)
         let folder = try PretrainedFolder(named: name, choice, for: operation)
-            .part("unet", describedBy: Pretrained.modelConfig)
-        var warnings: [String] = []
-        let config = try UNet2DConditionConfig(
-            file: folder.requiredPath(of: Pretrained.modelConfig, for: operation), for: operation, warnings: &warnings)
-        try config.check()
-        let model = try Pretrained.loadModel(from: folder, atLeast: config.leastWeights, for: operation) {
-            try UNet2DConditionModel(config)
-        }
-        model.warnings = warnings
-        model.eval()
-        return model
+        return try Pretrained.loadUNet(from: folder, for: operation, UNet2DConditionModel.init)
     }
 
     /// Saves the model as diffusers would: `config.json` and `diffusion_pytorch_model.safetensors`.
@@ -36,6 +26,6 @@ extension UNet2DConditionModel {
     ///   - dtype: how numbers are stored; if nil in half precision for the variants `fp16` and `bf16`, else in full.
     /// - Throws: `EngineError` when the folder cannot be written, or a weight is too large for `dtype`.
     public func savePretrained(_ folder: String, variant: String? = nil, dtype: FloatFormat? = nil) throws {
-        try Pretrained.saveModel(self, config, in: folder, variant: variant, dtype: dtype)
+        try Pretrained.saveModel(self, config.json, in: folder, variant: variant, dtype: dtype)
     }
 }

@@ -19,18 +19,7 @@ extension UNet2DModel {
     }
 
     static func fromPretrained(_ folder: PretrainedFolder) throws -> UNet2DModel {
-        let operation = "UNet2DModel.fromPretrained"
-        let folder = try folder.part("unet", describedBy: Pretrained.modelConfig)
-        var warnings: [String] = []
-        let config = try UNet2DConfig(
-            file: folder.requiredPath(of: Pretrained.modelConfig, for: operation), for: operation, warnings: &warnings)
-        try config.check()
-        let model = try Pretrained.loadModel(from: folder, atLeast: config.leastWeights, for: operation) {
-            try UNet2DModel(config)
-        }
-        model.warnings = warnings
-        model.eval()
-        return model
+        try Pretrained.loadUNet(from: folder, for: "UNet2DModel.fromPretrained", UNet2DModel.init)
     }
 
     /// Saves the model as diffusers would: `config.json` and `diffusion_pytorch_model.safetensors`.
@@ -39,7 +28,25 @@ extension UNet2DModel {
     ///   - dtype: how numbers are stored; if nil in half precision for the variants `fp16` and `bf16`, else in full.
     /// - Throws: `EngineError` when the folder cannot be written, or a weight is too large for `dtype`.
     public func savePretrained(_ folder: String, variant: String? = nil, dtype: FloatFormat? = nil) throws {
-        try Pretrained.saveModel(self, config, in: folder, variant: variant, dtype: dtype)
+        try Pretrained.saveModel(self, config.json, in: folder, variant: variant, dtype: dtype)
+    }
+}
+
+extension Pretrained {
+    /// Loads a UNet from its folder or that of a pipeline. It is in evaluation mode, and no random numbers are used up.
+    /// - Throws: `EngineError` naming what is missing, cannot be fetched or does not fit.
+    static func loadUNet<Config: UNetOptions, Model: UNet>(
+        from folder: PretrainedFolder, for operation: String, _ build: (Config) throws -> Model
+    ) throws -> Model {
+        let folder = try folder.part("unet", describedBy: modelConfig)
+        var warnings: [String] = []
+        let config = try Config(
+            file: folder.requiredPath(of: modelConfig, for: operation), for: operation, warnings: &warnings)
+        try config.check()
+        let model = try loadModel(from: folder, atLeast: config.leastWeights, for: operation) { try build(config) }
+        model.warnings = warnings
+        model.eval()
+        return model
     }
 }
 

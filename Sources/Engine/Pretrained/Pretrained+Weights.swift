@@ -11,22 +11,28 @@ struct WeightNames {
         safetensors: "diffusion_pytorch_model.safetensors", pickle: "diffusion_pytorch_model.bin")
     static let transformers = WeightNames(safetensors: "model.safetensors", pickle: "pytorch_model.bin")
 
-    /// The file of a variant: `diffusion_pytorch_model.fp16.safetensors`.
+    /// The file to write: `diffusion_pytorch_model.fp16.safetensors`.
     /// - Throws: `EngineError` when the variant cannot be part of a file's name.
-    func safetensors(of variant: String, for operation: String) throws -> String {
+    func safetensors(of variant: String?, for operation: String) throws -> String {
+        let isWord = variant?.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) } ?? true
         try require(
-            !variant.isEmpty && variant.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }, operation,
-            "the variant is \(variant.debugDescription); it is a word in the name of a file, such as fp16")
-        return "\(safetensors.dropLast("safetensors".count))\(variant).safetensors"
+            isWord && variant != "", operation,
+            "the variant is \((variant ?? "").debugDescription); it is a word in the name of a file, such as fp16")
+        return Self.name(of: safetensors, variant)
     }
 
     /// The file in which the weights may be, best first, and where they are in parts the file that lists those.
     /// - Parameter variant: stands before the ending: `diffusion_pytorch_model.fp16.safetensors`.
     func candidates(_ variant: String?) -> [(file: String, isIndex: Bool)] {
         [safetensors, pickle].flatMap { [($0, false), ("\($0).index.json", true)] }.map { file, isIndex in
-            guard let variant, let dot = file.lastIndex(of: ".") else { return (file, isIndex) }
-            return ("\(file[..<dot]).\(variant)\(file[dot...])", isIndex)
+            (Self.name(of: file, variant), isIndex)
         }
+    }
+
+    /// The name of a file with the variant before its ending.
+    private static func name(of file: String, _ variant: String?) -> String {
+        guard let variant, let dot = file.lastIndex(of: ".") else { return file }
+        return "\(file[..<dot]).\(variant)\(file[dot...])"
     }
 }
 
@@ -35,17 +41,29 @@ extension Pretrained {
     /// Saves a model: its configuration, and its state in a file whose name has the variant in it, such as
     /// `diffusion_pytorch_model.fp16.safetensors`.
     static func saveModel(
-        _ model: Module, _ config: some PretrainedConfig, in folder: String, names: WeightNames = .diffusers,
-        variant: String?, dtype: FloatFormat?
+        _ model: Module, _ config: JSONValue, in folder: String, names: WeightNames = .diffusers,
+        variant: String? = nil, dtype: FloatFormat? = nil
+    ) throws {
+        try save(state(of: model), config, in: folder, names: names, variant: variant, dtype: dtype)
+    }
+
+    /// The tensors of a model by their names.
+    static func state(of model: Module) -> [String: Tensor] {
+        Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) })
+    }
+
+    /// Saves the state of a model and its configuration.
+    static func save(
+        _ state: [String: Tensor], _ config: JSONValue, in folder: String, names: WeightNames = .diffusers,
+        variant: String? = nil, dtype: FloatFormat? = nil
     ) throws {
         let operation = "savePretrained"
-        let file = try variant.map { try names.safetensors(of: $0, for: operation) } ?? names.safetensors
-        let state = Dictionary(uniqueKeysWithValues: model.stateDict().map { ($0.name, $0.tensor) })
+        let file = try names.safetensors(of: variant, for: operation)
         try makeFolder(folder, for: operation)
         try Safetensors.write(
             state, metadata: ["format": "pt"], dtype: dtype ?? format(of: variant),
             to: URL(filePath: "\(folder)/\(file)"))
-        try write(config.json, to: "\(folder)/\(modelConfig)", for: operation)
+        try write(config, to: "\(folder)/\(modelConfig)", for: operation)
     }
 
     /// What the names of diffusers' variants promise.
@@ -55,14 +73,6 @@ extension Pretrained {
         case "bf16": .bfloat16
         default: .float32
         }
-    }
-
-    /// Writes the state of a model.
-    static func writeWeights(
-        _ state: [String: Tensor], in folder: String, names: WeightNames = .diffusers
-    ) throws {
-        try Safetensors.write(
-            state, metadata: ["format": "pt"], to: URL(filePath: "\(folder)/\(names.safetensors)"))
     }
 }
 

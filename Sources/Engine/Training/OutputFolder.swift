@@ -40,7 +40,7 @@ struct OutputFolder {
     /// - Throws: `EngineError` when not even one checkpoint and the pipeline fit. If the checkpoints of the whole training do
     ///   not, a notice says so.
     func checkRoom(_ parts: TrainingParts, startStep: Int) throws {
-        guard let free = freeBytes else { return }
+        guard let free = Files.freeBytes(at: path) else { return }
         let count = parts.model.parameterCount
         let checkpoint = Checkpoint.byteCount(parameterCount: count, useEma: parts.ema != nil)
         let options = parts.options
@@ -59,11 +59,5 @@ struct OutputFolder {
             "The training writes \(kept) checkpoints of \(readableByteCount(checkpoint)), \(readableByteCount(all)) in all, "
                 + "but \(path) has room for \(readableByteCount(free)). A lower checkpoints_total_limit or a higher "
                 + "checkpointing_steps makes do with less.")
-    }
-
-    /// The room on the disk that the folder is on; nil where the system does not say.
-    private var freeBytes: Int? {
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
-        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
     }
 }

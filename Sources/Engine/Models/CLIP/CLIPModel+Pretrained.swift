@@ -27,10 +27,6 @@ extension CLIPModel {
     /// Saves the model as transformers would: `config.json` and `model.safetensors`.
     /// - Throws: `EngineError` when the folder cannot be written.
     public func savePretrained(_ folder: String) throws {
-        let operation = "savePretrained"
-        try Pretrained.makeFolder(folder, for: operation)
-        let state = Dictionary(uniqueKeysWithValues: stateDict().map { ($0.name, $0.tensor) })
-        try Pretrained.writeWeights(state, in: folder, names: .transformers)
-        try Pretrained.write(config.json, to: "\(folder)/\(Pretrained.modelConfig)", for: operation)
+        try Pretrained.saveModel(self, config.json, in: folder, names: .transformers)
     }
 }

@@ -64,12 +64,4 @@ extension CLIPTowerConfig {
             layerNormEps > 0 && layerNormEps.isFinite, Self.className,
             "layerNormEps is \(layerNormEps); use a small number above 0")
     }
-
-    func checkPositive(_ name: String, _ value: Int) throws {
-        // Far above any model, and low enough that products of a few options stay within the range of whole numbers.
-        let largest = 1_000_000
-        try require(
-            (1...largest).contains(value), Self.className,
-            "\(name) is \(value); use a whole number from 1 to \(largest)")
-    }
 }

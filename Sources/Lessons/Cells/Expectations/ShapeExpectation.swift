@@ -43,7 +43,7 @@ struct ShapeExpectation {
     }
 
     private var slipOfDimensions: String? {
-        return got.reduce(1, *) == Self.elementCount(expected)
+        got.reduce(1, *) == Self.elementCount(expected)
             ? "the number of values is right, reshape(\(expected)) arranges them"
             : "\(countOf(expected.count, "dimension")) \(expected.count == 1 ? "was" : "were") expected"
     }
