@@ -42,7 +42,12 @@ struct CellKind: Kind {
         Gallery.use(folder: folder.appending(path: "pictures").path, prefix: "fuzz")
         session.reset()
         _ = try session.run(Self.prelude, name: "prelude")
-        if let value = try session.run(cell, name: "cell") { _ = describe(value) }
+        do {
+            if let value = try session.run(cell, name: "cell") { _ = describe(value) }
+        } catch let failed as ExpectationFailed {
+            // Its message is what the cell itself says. The place beside it is what the lab adds.
+            throw failed.error
+        }
     }
 
     /// What lessons define before the cells that pieces come from, small.
