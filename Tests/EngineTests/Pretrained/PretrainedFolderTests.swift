@@ -52,4 +52,16 @@ import Testing
             #expect(try folder.part("unet", describedBy: "config.json").name == "\(path)/unet")
         }
     }
+
+    @Test func namesThatNoFolderCanHaveAreRefused() throws {
+        let scheduler = try DDPMScheduler()
+        expectError("savePretrained: \"\" is no name of a folder") { try scheduler.savePretrained("") }
+        expectError("savePretrained: \"a\\0b\" is no name of a folder") { try scheduler.savePretrained("a\0b") }
+        try withTemporaryFolder { folder in
+            try Files.write(Data(), to: "\(folder)/file", for: "test")
+            expectError("savePretrained: cannot make the folder \(folder)/file: file exists") {
+                try scheduler.savePretrained("\(folder)/file")
+            }
+        }
+    }
 }
