@@ -53,7 +53,7 @@ private struct Guide {
         return try recorded {
             try input.requiresGrad()
             let prediction = try throughModel ? unet(input, t) : noGrad { try unet(input, t) }
-            let original = try scheduler.originalImage(from: prediction, input, at: t)
+            let original = try scheduler.originalImage(from: prediction, input, at: t, noiseIsConstant: !throughModel)
             let gradient = try grad(loss(original), input)
             let change = try gradient * (strength * scheduler.inputScale(at: t))
             return (try sample - change, prediction.detach())
@@ -63,11 +63,17 @@ private struct Guide {
 
 extension NoiseScheduler {
     /// The image x̂₀ that a prediction implies, not clipped.
-    /// - Parameter input: the sample as the model sees it.
-    func originalImage(from prediction: Tensor, _ input: Tensor, at timestep: Double) throws -> Tensor {
+    /// - Parameters:
+    ///   - input: the sample as the model sees it.
+    ///   - noiseIsConstant: whether a gradient sees x̂₀ as what is left of the input when a fixed noise ε̂ is taken away.
+    func originalImage(
+        from prediction: Tensor, _ input: Tensor, at timestep: Double, noiseIsConstant: Bool
+    ) throws -> Tensor {
         let (factors, scale) = (try noiseFactors(at: timestep, for: "guided"), try Float(inputScale(at: timestep)))
-        return try options.original(
-            from: prediction, input, NoiseFactors(signal: factors.signal / scale, spread: factors.spread / scale))
+        let inputFactors = NoiseFactors(signal: factors.signal / scale, spread: factors.spread / scale)
+        guard noiseIsConstant else { return try options.original(from: prediction, input, inputFactors) }
+        let noise = try noGrad { try options.noise(from: prediction, input, inputFactors) }
+        return try (input - noise * Double(inputFactors.spread)) / Double(inputFactors.signal)
     }
 
     /// How many times as large a sample is as what the model sees of it.

@@ -40,6 +40,27 @@ import Testing
         }
     }
 
+    /// Whatever the model predicts: with its noise held fast, the image in it changes 1 / √ᾱ times as much as the sample.
+    @Test(arguments: PredictionType.allCases)
+    func theNoiseIsConstantAroundTheModel(_ predictionType: PredictionType) throws {
+        let scheduler = try DDIMScheduler(betaSchedule: .squaredcosCapV2, predictionType: predictionType)
+        let image = try Tensor.randn([1, 3, 4, 4], generator: Generator(seed: 1))
+        let noise = try Tensor.randn([1, 3, 4, 4], generator: Generator(seed: 2))
+        let t = try Tensor([700]).long()
+        let prediction =
+            switch predictionType {
+            case .epsilon: noise
+            case .sample: image
+            case .vPrediction: try scheduler.getVelocity(image, noise, t)
+            }
+        let sample = try scheduler.addNoise(image, noise, t)
+        try sample.requiresGrad()
+        let found = try scheduler.originalImage(from: prediction, sample, at: 700, noiseIsConstant: true)
+        try expectClose(found.detach(), image, relative: 1e-5)
+        let signal = try scheduler.alphasCumprod[700].sqrt().item()
+        try expectClose(grad(found.sum(), sample), Tensor.full([1, 3, 4, 4], 1 / signal), relative: 1e-5)
+    }
+
     @Test func distancesFallWithTheScale() throws {
         let pipe = try pipeline()
         for throughModel in [false, true] {
