@@ -43,9 +43,10 @@ import Testing
         let reasons = Dictionary(
             grouping: report.failed(Rehearsal.name), by: { act(of: $0) }
         ).mapValues { Set($0.map(\.reason)) }
-        // Sanitizers need memory of their own, so with them it is not measured.
+        // Sanitizers need memory of their own, so with them it is not measured. A greedy case may still be too slow.
         let memoryIsMeasured = !ProcessMemory.isSanitized
-        #expect(Set(reasons.keys) == Set(["vagueError", "deaf", "crash"] + (memoryIsMeasured ? ["greedy"] : [])))
+        let noticed = Set(reasons.keys).subtracting(memoryIsMeasured ? [] : ["greedy"])
+        #expect(noticed == Set(["vagueError", "deaf", "crash"] + (memoryIsMeasured ? ["greedy"] : [])))
         #expect(reasons["deaf"] == ["it did not end, interrupted or not"])
         #expect(
             reasons["vagueError"] == ["the error names no cause: RehearsedError: The operation couldn’t be completed."])

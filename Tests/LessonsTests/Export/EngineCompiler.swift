@@ -53,9 +53,14 @@ struct EngineCompiler {
         let libraries = ["-lopenblas", "-lpng", "-ljpeg", "-lz", "-lharfbuzz", "-lxxhash", "-lgcrypt"]
         let result = try Self.run(
             "swiftc",
-            ["-swift-version", "5"] + moduleFlags + files.map(\.path) + objects + libraries + ["-o", executable.path])
+            ["-swift-version", "5"] + Self.sanitizerFlags + moduleFlags + files.map(\.path) + objects + libraries
+                + ["-o", executable.path])
         #expect(result.status == 0, "\(result.output)\(result.errors)")
     }
+
+    /// The engine that was built with a sanitizer is linked with it.
+    private static let sanitizerFlags = ["thread": "__tsan_init", "address": "__asan_init"]
+        .filter { dlsym(nil, $0.value) != nil }.map { "-sanitize=\($0.key)" }
 
     private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
