@@ -38,8 +38,8 @@ extension Shell {
             name: "watch", arguments: "[NAME … | off]", takes: .swiftOr(["off"]),
             summary: "plot numbers while a loop runs: `:watch losses`",
             details: """
-                - `:watch losses` draws the array `losses` below the output while a `for` loop of a cell runs, and leaves the
-                  plot there at its end. Several names may be given.
+                - `:watch losses` draws the array `losses` below the output while a loop of a cell runs, and leaves the plot
+                  there at its end. Several names may be given.
                 - `:watch off` watches nothing; `:watch` alone tells what is watched.
 
                 With `:set accessible on` or `:set progress lines` it is a line of words now and then.

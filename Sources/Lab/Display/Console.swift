@@ -94,6 +94,13 @@ final class Console: Sendable {
     /// Notes that the cursor stands at the start of a line.
     func startLine() { state.withLock { $0.flow = TextFlow() } }
 
+    /// Takes away what the terminal shows of Ctrl-C where a line begins.
+    func removeEcho() {
+        state.withLock { state in
+            if terminal.canRedraw, state.flow.isAtLineStart, !state.isBarShown { Self.put("\r\u{1B}[K") }
+        }
+    }
+
     /// Ends the current line, if something stands in it.
     func endLine() {
         let isNeeded = state.withLock { !$0.flow.isAtLineStart }
@@ -160,7 +167,7 @@ final class Console: Sendable {
 
     // MARK: - The bar
 
-    private func show(progress label: String, _ fraction: Double) {
+    private func show(progress label: String, _ fraction: Double?) {
         let form = terminal.progress
         guard form != .off else { return }
         let columns = terminal.size.columns
@@ -227,7 +234,7 @@ extension Console: CellOutput {
     func print(_ text: String) { write(text) }
 
     /// The loops of a cell.
-    func progress(label: String, fraction: Double) {
+    func progress(label: String, fraction: Double?) {
         state.withLock { $0.isCellReporting = true }
         show(progress: label, fraction)
     }

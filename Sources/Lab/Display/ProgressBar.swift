@@ -22,20 +22,22 @@ struct ProgressBar {
     /// Whether anything has been shown of the computation under way.
     var isShown: Bool { lastDrawn != nil }
 
-    /// The line to show at `now`, if it is time to.
+    /// The line to show at `now`, if it is time to. Without a fraction it tells how long the computation has taken.
     mutating func update(
-        label: String, fraction: Double, form: Form = .bar, columns: Int = .max, now: ContinuousClock.Instant = .now
+        label: String, fraction: Double?, form: Form = .bar, columns: Int = .max, now: ContinuousClock.Instant = .now
     ) -> String? {
-        let fraction = Self.within(fraction)
-        guard let start, fraction >= start.fraction else {
-            self.start = (now, fraction)
+        guard let start, Self.within(fraction ?? 0) >= start.fraction else {
+            self.start = (now, Self.within(fraction ?? 0))
             return nil
         }
         let elapsed = now - start.time
-        let left = Self.timeLeft(fraction: fraction, since: start.fraction, elapsed: elapsed)
         let interval = form == .bar ? interval : max(Self.shortestIntervalOfWords, elapsed / 8)
         guard elapsed >= Self.delay, lastDrawn.map({ now - $0 >= interval }) ?? true else { return nil }
         lastDrawn = now
+        guard let fraction = fraction.map(Self.within) else {
+            return form == .bar ? "\(label)  \(elapsed.clockText)" : "\(label): \(elapsed.clockText) so far"
+        }
+        let left = Self.timeLeft(fraction: fraction, since: start.fraction, elapsed: elapsed)
         return switch form {
         case .bar: Self.line(label: label, fraction: fraction, left: left, columns: columns)
         case .words: "\(label): \(Int(fraction * 100)) %\(left.map { ", \($0) left" } ?? "")"
@@ -47,9 +49,9 @@ struct ProgressBar {
         (start, lastDrawn) = (nil, nil)
     }
 
-    /// The bar with what is beside it; it is shortened to make room in `columns`.
-    static func line(label: String, fraction: Double, left: String? = nil, columns: Int = .max) -> String {
-        let fraction = within(fraction)
+    /// The bar with what is beside it; it is shortened to make room in `columns`. Without a fraction there is no bar.
+    static func line(label: String, fraction: Double?, left: String? = nil, columns: Int = .max) -> String {
+        guard let fraction = fraction.map(within) else { return label }
         let percent = "\(Int(fraction * 100)) %".padded(to: 5, alignment: .right)
         let left = left.map { "  \($0) left" } ?? ""
         let room = columns - label.columnWidth - percent.count - left.count - 3

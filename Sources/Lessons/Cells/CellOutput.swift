@@ -7,7 +7,8 @@ public protocol CellOutput: AnyObject {
     /// Shows `text`, which a cell printed; the line end, if there is one, is part of it.
     func print(_ text: String)
     /// `fraction` of the loops under way is done, from 0 to 1; `label` names the outermost: `epoch 3/30`.
-    func progress(label: String, fraction: Double)
+    /// The fraction is nil if nobody knows how often the outermost loop will turn: `turn 3`.
+    func progress(label: String, fraction: Double?)
     /// The loops have ended, whether they finished or not. Only called if `progress` was.
     func progressEnded()
 }
@@ -27,7 +28,7 @@ extension CellOutput {
     }
 
     /// Shows no progress.
-    public func progress(label: String, fraction: Double) {}
+    public func progress(label: String, fraction: Double?) {}
     /// Shows no progress.
     public func progressEnded() {}
 }

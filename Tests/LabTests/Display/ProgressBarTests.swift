@@ -37,6 +37,16 @@ import Testing
         #expect(words(after: 4200) != nil)
     }
 
+    @Test func withoutAFractionItTellsTheTime() {
+        var bar = ProgressBar()
+        #expect(bar.update(label: "turn 1", fraction: nil, now: start) == nil)
+        #expect(bar.update(label: "turn 2", fraction: nil, now: start + .seconds(1)) == nil)
+        #expect(bar.update(label: "turn 3", fraction: nil, now: start + .seconds(75)) == "turn 3  1:15")
+        #expect(
+            bar.update(label: "turn 4", fraction: nil, form: .words, now: start + .seconds(90)) == "turn 4: 1:30 so far"
+        )
+    }
+
     @Test func startsAnewAfterTheEnd() {
         var bar = ProgressBar()
         _ = bar.update(label: "a", fraction: 0, now: start)

@@ -43,6 +43,15 @@ import Testing
         #expect(!second.isNew && second.displayID == first.displayID)
     }
 
+    @Test func loopsWithoutACountKeepTheirTurnsAndTheirTime() throws {
+        var progress = NotebookProgress()
+        _ = progress.update(label: "turn 1", fraction: nil, now: start)
+        let first = try shown(progress.update(label: "turn 2", fraction: nil, now: start + .seconds(3)))
+        #expect(first.text == "turn 2  0:03")
+        progress.loopsEnded(now: start + .seconds(4))
+        #expect(progress.end(now: start + .seconds(9))?.text == "turn 2  0:04")
+    }
+
     @Test func shortLoopsHaveNone() {
         var progress = NotebookProgress()
         _ = progress.update(label: "a 1/2", fraction: 0, now: start)

@@ -109,6 +109,19 @@ import Testing
         try shell.expect("Nothing is watched.")
     }
 
+    @Test func loopsWithoutACountAreWatchedToo() throws {
+        let shell = try course.openShell()
+        shell.enter(":watch counts")
+        shell.enter("var counts = [0]")
+        shell.enter("while true { counts.append(counts.count) }")
+        try shell.expect("counts: ")
+        try shell.expect("values, the last ")
+        try shell.expect("┤⠀")
+        try shell.expect("turn ")
+        shell.type("\u{3}")
+        try shell.expect("Stopped after")
+    }
+
     @Test func watchingIsALineOfWordsForScreenReaders() throws {
         let shell = try course.openShell(["ACCESSIBLE": "1"])
         shell.enter(":watch losses")

@@ -72,10 +72,10 @@ import Testing
 /// Keeps what cells print and report.
 final class RecordedOutput: CellOutput {
     var text = ""
-    var progress: [(label: String, fraction: Double)] = []
+    var progress: [(label: String, fraction: Double?)] = []
     var progressEnds = 0
 
     func print(_ text: String) { self.text += text }
-    func progress(label: String, fraction: Double) { progress.append((label, fraction)) }
+    func progress(label: String, fraction: Double?) { progress.append((label, fraction)) }
     func progressEnded() { progressEnds += 1 }
 }

@@ -88,11 +88,19 @@ import Testing
         _ = try session(
             "let start = Date()\nfor epoch in 0..<3 { for _ in 0..<4 { let t = Date(); while Date().timeIntervalSince(t) < 0.06 { } } }"
         )
-        let fractions = output.progress.map(\.fraction)
+        let fractions = output.progress.compactMap(\.fraction)
         #expect(fractions.count >= 3)
         #expect(fractions == fractions.sorted() && fractions.allSatisfy { (0...1).contains($0) })
         #expect(output.progress.first?.label == "epoch 1/3")
         #expect(output.progress.last ?? ("", 0) == ("epoch 3/3", 1))
+        #expect(output.progressEnds == 1)
+    }
+
+    @Test func loopsWithoutACountReportTheirTurns() throws {
+        let wait = "let t = Date(); repeat { } while Date().timeIntervalSince(t) < 0.06"
+        _ = try session("var n = 0\nwhile n < 4 { for _ in 0..<2 { \(wait) }; n += 1 }")
+        #expect(output.progress.count >= 3 && output.progress.allSatisfy { $0.fraction == nil })
+        #expect(output.progress.first?.label == "turn 1")
         #expect(output.progressEnds == 1)
     }
 

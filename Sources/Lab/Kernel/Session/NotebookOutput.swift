@@ -68,7 +68,7 @@ final class NotebookOutput: Sendable {
         publish(line.isNew ? "display_data" : "update_display_data", display)
     }
 
-    private func report(_ label: String, _ fraction: Double) {
+    private func report(_ label: String, _ fraction: Double?) {
         if let line = state.withLock({ $0.progress.update(label: label, fraction: fraction) }) { publish(line) }
     }
 }
@@ -77,7 +77,7 @@ extension NotebookOutput: CellOutput {
     func print(_ text: String) { publish(text: text, stream: "stdout") }
 
     /// The loops of a cell.
-    func progress(label: String, fraction: Double) {
+    func progress(label: String, fraction: Double?) {
         state.withLock { $0.isCellReporting = true }
         report(label, fraction)
     }

@@ -18,7 +18,7 @@ struct NotebookProgress {
         let start: ContinuousClock.Instant
         var end: ContinuousClock.Instant?
         var label: String
-        var fraction: Double
+        var fraction: Double?
     }
 
     private var bar = ProgressBar(interval: .milliseconds(400))
@@ -29,7 +29,7 @@ struct NotebookProgress {
     private var shown: Loops?
 
     /// How far loops are; returns what to display, if it is time to.
-    mutating func update(label: String, fraction: Double, now: ContinuousClock.Instant = .now) -> Line? {
+    mutating func update(label: String, fraction: Double?, now: ContinuousClock.Instant = .now) -> Line? {
         var loops = current ?? Loops(start: now, label: label, fraction: fraction)
         (loops.label, loops.fraction) = (label, fraction)
         current = loops

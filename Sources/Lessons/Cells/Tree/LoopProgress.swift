@@ -1,8 +1,9 @@
 /// How far the loops under way are: nested loops make up one fraction.
 final class LoopProgress {
-    /// A counted loop under way.
+    /// A loop under way.
     private struct Loop {
-        let count: Int
+        /// How often it turns; nil if that is not known beforehand.
+        let count: Int?
         let name: String
         var done = 0
     }
@@ -21,7 +22,7 @@ final class LoopProgress {
     init(output: any CellOutput) { self.output = output }
 
     /// A loop of `count` turns over a variable called `name` starts, or goes on after `done` of them.
-    func begin(count: Int, name: String, done: Int = 0) {
+    func begin(count: Int?, name: String, done: Int = 0) {
         if loops.isEmpty {
             lastReport = .now
             highest = 0
@@ -45,7 +46,7 @@ final class LoopProgress {
     /// The innermost loop has ended.
     func end() {
         // How far the loops came in the end, which the last report need not have told.
-        if loops.count == 1, hasReported { report() }
+        if loops.count == 1, loops[0].count != nil, hasReported { report() }
         loops.removeLast()
         if loops.isEmpty, hasReported {
             hasReported = false
@@ -54,16 +55,25 @@ final class LoopProgress {
     }
 
     private func report() {
+        hasReported = true
+        let outermost = loops[0]
+        guard let count = outermost.count else {
+            return output.progress(label: "\(outermost.name) \(outermost.done + 1)", fraction: nil)
+        }
+        highest = max(highest, min(fraction, 1))
+        let turn = min(outermost.done + 1, count)
+        output.progress(label: "\(outermost.name) \(turn)/\(count)", fraction: highest)
+    }
+
+    /// What is done of the loops, down to the first whose end is not known.
+    private var fraction: Double {
         var fraction = 0.0
         var share = 1.0
         for loop in loops {
-            share /= Double(max(loop.count, 1))
+            guard let count = loop.count else { break }
+            share /= Double(max(count, 1))
             fraction += share * Double(loop.done)
         }
-        highest = max(highest, min(fraction, 1))
-        let outermost = loops[0]
-        let turn = min(outermost.done + 1, outermost.count)
-        hasReported = true
-        output.progress(label: "\(outermost.name) \(turn)/\(outermost.count)", fraction: highest)
+        return fraction
     }
 }

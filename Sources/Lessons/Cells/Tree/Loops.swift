@@ -9,19 +9,16 @@ struct While: Statement {
     let visibleSlots: [Int]
 
     func execute(_ frame: Frame) throws -> Completion {
-        let turns = TrackedTurns(frame, visibleSlots)
-        let completion = try run(turns, frame)
-        turns?.end()
-        return completion
+        try UncountedTurns.follow(frame, visibleSlots) { try run($0, frame) }
     }
 
-    private func run(_ turns: TrackedTurns?, _ frame: Frame) throws -> Completion {
-        var isMidTurn = turns?.isMidTurn ?? false
+    private func run(_ turns: UncountedTurns, _ frame: Frame) throws -> Completion {
+        var isMidTurn = turns.isMidTurn
         while try isMidTurn || conditions.hold(frame) {
             isMidTurn = false
             try frame.interpreter.step()
             if let exit = try body.execute(frame).leavingLoop(label) { return exit }
-            turns?.finishTurn(frame)
+            turns.finishTurn(frame)
         }
         return .next
     }
@@ -36,44 +33,57 @@ struct RepeatWhile: Statement {
     let visibleSlots: [Int]
 
     func execute(_ frame: Frame) throws -> Completion {
-        let turns = TrackedTurns(frame, visibleSlots)
-        let completion = try run(turns, frame)
-        turns?.end()
-        return completion
+        try UncountedTurns.follow(frame, visibleSlots) { try run($0, frame) }
     }
 
-    private func run(_ turns: TrackedTurns?, _ frame: Frame) throws -> Completion {
+    private func run(_ turns: UncountedTurns, _ frame: Frame) throws -> Completion {
         while true {
             try frame.interpreter.step()
             if let exit = try body.execute(frame).leavingLoop(label) { return exit }
             guard try condition.evaluateCondition(frame) else { return .next }
-            turns?.finishTurn(frame)
+            turns.finishTurn(frame)
         }
     }
 }
 
-/// The level of a loop without a sequence in the cell's trail.
-private struct TrackedTurns {
-    private let trail: Trail
-    private let depth: Int
+/// The turns of a loop without a sequence: nobody knows how many they will be.
+private struct UncountedTurns {
+    private static let name = "turn"
+
+    /// The level in the cell's trail; nil in functions, which are not followed.
+    private let level: (trail: Trail, depth: Int)?
     /// Whether the loop goes on inside of a turn.
     let isMidTurn: Bool
 
-    /// Nil in functions, which are not followed.
-    init?(_ frame: Frame, _ visibleSlots: [Int]) {
-        guard let trail = frame.trail else { return nil }
-        self.trail = trail
-        let loop = Trail.Loop(name: "turn", count: nil, generator: nil, visibleSlots: visibleSlots)
-        depth = trail.enter(trail.nextToResume() ?? Trail.Part(number: 0, loop: loop))
+    /// Runs a loop, which is to say when it has finished a turn.
+    static func follow(
+        _ frame: Frame, _ visibleSlots: [Int], _ loop: (UncountedTurns) throws -> Completion
+    ) throws -> Completion {
+        let turns = UncountedTurns(frame, visibleSlots)
+        let progress = frame.interpreter.progress
+        progress.begin(count: nil, name: name, done: turns.level.map { $0.trail[$0.depth] } ?? 0)
+        defer { progress.end() }
+        let completion = try loop(turns)
+        turns.level.map { $0.trail.leaveLoop($0.depth) }
+        return completion
+    }
+
+    private init(_ frame: Frame, _ visibleSlots: [Int]) {
+        guard let trail = frame.trail else {
+            (level, isMidTurn) = (nil, false)
+            return
+        }
+        let loop = Trail.Loop(name: Self.name, count: nil, generator: nil, visibleSlots: visibleSlots)
+        level = (trail, trail.enter(trail.nextToResume() ?? Trail.Part(number: 0, loop: loop)))
         isMidTurn = trail.isResuming
     }
 
     func finishTurn(_ frame: Frame) {
+        frame.interpreter.progress.advance()
+        guard let (trail, depth) = level else { return }
         trail[depth] += 1
         frame.interpreter.offerPause(frame)
     }
-
-    func end() { trail.leaveLoop(depth) }
 }
 
 /// `for pattern in sequence where condition { }`.
@@ -91,7 +101,7 @@ struct ForIn: Statement {
     /// One run of the loop.
     private struct Run {
         let next: () throws -> Value?
-        let progress: LoopProgress?
+        let progress: LoopProgress
         /// The level in the trail; nil in functions, which are not followed.
         var level: (trail: Trail, depth: Int)?
     }
@@ -111,9 +121,8 @@ struct ForIn: Statement {
         let value = try sequence.evaluate(frame)
         let elements = try placing(at: sequence.place) { try frame.interpreter.elements(of: value) }
         let next = try placing(at: sequence.place) { try elements.makeIterator() }
-        guard let count = elements.count else { return try body(Run(next: next, progress: nil)) }
         let progress = frame.interpreter.progress
-        progress.begin(count: count, name: variableName, done: doneTurns)
+        progress.begin(count: elements.count, name: variableName, done: doneTurns)
         defer { progress.end() }
         return try body(Run(next: next, progress: progress))
     }
@@ -122,7 +131,7 @@ struct ForIn: Statement {
         _ run: Run, _ trail: Trail, turn: Int, generator: Generator.State?, _ body: (Run) throws -> Completion
     ) throws -> Completion {
         let loop = Trail.Loop(
-            name: variableName, count: run.progress?.countOfInnermost, generator: generator, visibleSlots: visibleSlots)
+            name: variableName, count: run.progress.countOfInnermost, generator: generator, visibleSlots: visibleSlots)
         var run = run
         run.level = (trail, trail.enter(Trail.Part(number: turn, loop: loop)))
         let completion = try body(run)
@@ -168,7 +177,7 @@ struct ForIn: Statement {
 
     @inline(__always)
     private func finishTurn(_ run: Run, _ frame: Frame) {
-        run.progress?.advance()
+        run.progress.advance()
         guard let (trail, depth) = run.level else { return }
         trail[depth] += 1
         frame.interpreter.offerPause(frame)

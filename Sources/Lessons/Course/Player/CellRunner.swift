@@ -126,7 +126,7 @@ private final class RecordingOutput: CellOutput {
         destination.print(text)
     }
 
-    func progress(label: String, fraction: Double) {
+    func progress(label: String, fraction: Double?) {
         destination.progress(label: label, fraction: fraction)
     }
 
