@@ -28,7 +28,8 @@ struct LessonView {
             return "Lesson \(lesson.id), \(lesson.title), step \(number) of \(lesson.steps.count)"
         }
         let place = " \(number)/\(lesson.steps.count) "
-        let title = " \(lesson.id)  \(lesson.title) ".truncated(to: max(8, width - place.columnWidth - 6))
+        let name = "\(lesson.id)  \(lesson.title)".truncated(to: max(8, width - place.columnWidth - 8))
+        let title = " \(name) "
         let rule = String(repeating: "─", count: max(2, width - title.columnWidth - place.columnWidth - 4))
         return painter.paint("──\(title)\(rule)\(place)──", .dim)
     }

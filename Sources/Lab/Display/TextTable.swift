@@ -6,6 +6,8 @@ struct TextTable {
     var alignments: [Alignment] = []
 
     private static let gap = 2
+    /// A cell of more lines is a narrow strip that is hard to read.
+    private static let mostLines = 5
 
     /// A table of plain text under the titles of its columns.
     init(titles: [String], rows: [[String]], alignments: [Alignment] = []) {
@@ -49,7 +51,8 @@ struct TextTable {
         cell.map { Span(text: $0.text, style: $0.style.union(.bold)) }
     }
 
-    /// The natural widths, the widest column narrowed as long as the table does not fit; nil if words would not fit.
+    /// The natural widths, the widest column narrowed as long as the table does not fit; nil if words would not fit, or
+    /// stand in strips.
     private func columnWidths(width: Int) -> [Int]? {
         let columnCount = rows.map(\.count).max() ?? 0
         func widest(_ measure: ([Span]) -> Int) -> [Int] {
@@ -63,7 +66,10 @@ struct TextTable {
             guard let column = narrowable.max(by: { widths[$0] < widths[$1] }) else { return nil }
             widths[column] -= 1
         }
-        return widths
+        let isReadable = rows.allSatisfy { row in
+            zip(row, widths).allSatisfy { TextWrap.lines($0, width: $1).count <= Self.mostLines }
+        }
+        return isReadable ? widths : nil
     }
 
     private static func longestWord(in cell: [Span]) -> Int {

@@ -43,4 +43,64 @@ import Testing
                 "let text =", "    \"one two three", "    four\"",
             ])
     }
+
+    @Test func whatFitsBetweenItsBracketsStaysWhole() {
+        #expect(
+            wrapped("let mean = values.reduce(0, +) / Double(values.count) + offset", width: 40) == [
+                "let mean = values.reduce(0, +)", "    / Double(values.count) + offset",
+            ])
+        #expect(
+            wrapped("for (name, part) in model.namedParts() {", width: 30) == [
+                "for (name, part) in", "    model.namedParts() {",
+            ])
+        #expect(
+            wrapped("let alphaBar = alphas[t].reshape([-1, 1, 1, 1])", width: 46) == [
+                "let alphaBar =", "    alphas[t].reshape([-1, 1, 1, 1])",
+            ])
+    }
+
+    @Test func bodiesBreakBehindTheirBrace() {
+        #expect(
+            wrapped("for (name, model) in models { print(name, model.count) }", width: 45) == [
+                "for (name, model) in models {", "    print(name, model.count) }",
+            ])
+        #expect(
+            wrapped("func f(_ x: Int) -> Int { return x }", width: 30) == [
+                "func f(_ x: Int) -> Int {", "    return x }",
+            ])
+    }
+
+    @Test func conditionsBreakBeforeTheirOperators() {
+        #expect(
+            wrapped("if i % (steps / 5) == 0 || i == steps - 1 {", width: 36) == [
+                "if i % (steps / 5) == 0", "    || i == steps - 1 {",
+            ])
+    }
+
+    @Test func titlesStayWholeBehindTheirLabels() {
+        #expect(
+            wrapped("    title: \"How much is left of it\", xLabel: \"t\", yLabel: \"x\")", width: 34) == [
+                "    title:", "        \"How much is left of it\",", "    xLabel: \"t\", yLabel: \"x\")",
+            ])
+    }
+
+    @Test func longStringsBreakAtSlashesAndInTheirExpressions() {
+        #expect(
+            wrapped("print(\"assets/my_pipeline/index.json\")", width: 30) == [
+                "print(", "    \"assets/my_pipeline/", "    index.json\")",
+            ])
+        #expect(
+            wrapped("\"loss: \\(last.reduce(0, +) / 2)\"", width: 26) == [
+                "\"loss: \\(last.reduce(0, +)", "    / 2)\"",
+            ])
+    }
+
+    @Test func commentsStayComments() {
+        #expect(
+            wrapped("    // Some images, each black or white.", width: 30) == [
+                "    // Some images, each black", "    // or white.",
+            ])
+        #expect(
+            wrapped("let x = 1 // the first of three", width: 24) == ["let x = 1 // the first", "    // of three"])
+    }
 }

@@ -82,6 +82,37 @@ import Testing
                 """)
     }
 
+    @Test func shortCodeStaysOnOneLine() {
+        let text = "Four numbers: `reshape([1, 1])` does it."
+        #expect(
+            plain(text, width: 22) == "Four numbers:\n`reshape([1, 1])` does\nit."
+        )
+    }
+
+    @Test func commandsCanBeCopied() {
+        #expect(
+            plain("```sh\nlab train --resolution 64 --use-ema\n```", width: 36)
+                == "    lab train --resolution 64 \\\n        --use-ema")
+    }
+
+    @Test func formulasBreakOutsideOfParentheses() {
+        let two = "$$a = b \\qquad c = d$$"
+        #expect(plain(two) == "    a = b    c = d")
+        #expect(plain(two, width: 14) == "    a = b\n    c = d")
+        #expect(plain("$$q(x) = f(a, b, c) + g$$", width: 20) == "    q(x) =\n    f(a, b, c) + g")
+        #expect(plain("$$f(a + b + c + d)$$", width: 14) == "    f(a + b +\n    c + d)")
+    }
+
+    @Test func tablesOfNarrowStripsBecomeParagraphs() {
+        let table = "| a | b |\n|--|--|\n| resumeFromCheckpoint | go on from one of those in the folder, as it was |"
+        #expect(
+            plain(table, width: 30) == """
+                a: resumeFromCheckpoint
+                b: go on from one of those in
+                the folder, as it was
+                """)
+    }
+
     @Test func linksShowTheirAddress() {
         #expect(plain("[Ho et al.](https://a.org) <https://b.org>") == "Ho et al. (https://a.org) https://b.org")
     }

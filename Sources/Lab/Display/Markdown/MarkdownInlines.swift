@@ -13,7 +13,7 @@ struct MarkdownInlines {
     private func spans(of node: MarkdownNode, style: Style) -> [Span] {
         switch node.kind {
         case .text: textSpans(node.literal, style: style)
-        case .code: [Span(text: isStyled ? node.literal : "`\(node.literal)`", style: style.union(.cyan))]
+        case .code: [Span(text: code(node.literal), style: style.union(.cyan))]
         case .softBreak: [Span(text: " ", style: style)]
         case .lineBreak: [Span(text: "\n", style: style)]
         case .emphasis: spans(of: node.children, style: style.union(.italic))
@@ -37,7 +37,7 @@ struct MarkdownInlines {
         var spans: [Span] = []
         for character in text {
             if let formula = maths.unicode(for: character) {
-                spans.append(Span(text: Self.unbreakable(formula), style: style.union(.yellow)))
+                spans.append(Span(text: Self.unbreakable(formula, upTo: 40), style: style.union(.yellow)))
             } else if spans.last?.style == style {
                 spans[spans.count - 1].text.append(character)
             } else {
@@ -47,8 +47,13 @@ struct MarkdownInlines {
         return spans
     }
 
-    /// A short formula stays on one line; a long one may break at its spaces.
-    private static func unbreakable(_ formula: String) -> String {
-        formula.columnWidth > 40 ? formula : String(formula.map { $0 == " " ? "\u{A0}" : $0 })
+    private func code(_ literal: String) -> String {
+        let code = Self.unbreakable(literal, upTo: 24)
+        return isStyled ? code : "`\(code)`"
+    }
+
+    /// What is short stays on one line; what is long may break at its spaces.
+    private static func unbreakable(_ text: String, upTo columns: Int) -> String {
+        text.columnWidth > columns ? text : String(text.map { $0 == " " ? "\u{A0}" : $0 })
     }
 }

@@ -78,6 +78,7 @@ private struct BlockWriter {
 
     private func code(_ source: String, language: String, width: Int) -> [String] {
         let text = maths.restoring(source).trimmingNewlines
+        if language == "sh" { return CommandWrap.lines(text, width: width - 4).map { "    " + $0 } }
         let spans = language.hasPrefix("swift") ? SwiftHighlighter.spans(of: text) : [Span(text: text)]
         return CodeWrap.lines(spans, width: width - 4).map { "    " + painter.paint($0) }
     }

@@ -123,7 +123,7 @@ extension MathSpans {
         guard let latex = formula(for: character)?.latex else { return nil }
         if !isOnOneLine, let lines = MathLayout.lines(of: latex, width: width) { return lines }
         return MathText.unicode(latex).split(separator: "\n").flatMap { line in
-            TextWrap.lines([Span(text: String(line))], width: width).map { $0.map(\.text).joined() }
+            MathWrap.lines(String(line), width: width)
         }
     }
 
