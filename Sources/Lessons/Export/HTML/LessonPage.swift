@@ -14,16 +14,16 @@ struct LessonPage {
     /// The page.
     func html() -> String {
         var prose = MarkdownHTML(destination: destination, picture: picture)
-        let body = document.sections.map { html(of: $0, &prose) }.joined()
+        let (title, body) = titled(document.sections.map { html(of: $0, &prose) }.joined())
         return Self.page(
             title: "\(document.lesson.id) \(document.lesson.title)",
             """
             <header>
             \(index.map { "<p><a href=\"\(HTML.escaped($0))\">All lessons</a></p>\n" } ?? "")<p class="kicker">Lesson \(HTML.escaped(document.lesson.id)) · about \(document.lesson.minutes) minutes</p>
-            <p class="status">\(HTML.escaped(document.statusText(in: timeZone)))</p>
+            \(title)<p class="status">\(HTML.escaped(document.statusText(in: timeZone)))</p>
             </header>
             \(contents(of: prose.headings))<main>
-            \(hasTitle ? "" : "<h1>\(HTML.escaped(document.lesson.title))</h1>\n")\(body)</main>
+            \(body)</main>
             """)
     }
 
@@ -51,11 +51,12 @@ struct LessonPage {
         """
     }
 
-    private var hasTitle: Bool {
-        for case .prose(let prose) in document.sections {
-            return prose.split(separator: "\n").contains { $0.hasPrefix("# ") }
+    /// The title, with which the prose of most lessons begins, and what follows it.
+    private func titled(_ html: String) -> (title: String, body: String) {
+        guard html.hasPrefix("<h1>"), let end = html.range(of: "</h1>\n")?.upperBound else {
+            return ("<h1>\(HTML.escaped(document.lesson.title))</h1>\n", html)
         }
-        return false
+        return (String(html[..<end]), String(html[end...]))
     }
 
     private func contents(of headings: [MarkdownHTML.Heading]) -> String {
@@ -104,12 +105,21 @@ struct LessonPage {
         var html = ""
         for output in result.outputsWithValue {
             switch output {
-            case .text(let text): html += MarkdownHTML.code(text, isSwift: false, className: "output")
+            case .text(let text):
+                html += MarkdownHTML.code(
+                    text, isSwift: false, className: Self.hasColumns(text) ? "output columns" : "output")
             case .picture(let picture): html += self.html(of: picture)
             }
         }
-        if let error = result.error { html += MarkdownHTML.code(error, isSwift: false, className: "output error") }
+        if let error = result.error {
+            html += MarkdownHTML.code(error, isSwift: false, className: "output columns error")
+        }
         return html
+    }
+
+    /// Columns and trees fall apart when their lines are broken; to lines that are longer than a window, that happens anyway.
+    private static func hasColumns(_ text: String) -> Bool {
+        text.contains("  ") && text.split(separator: "\n").allSatisfy { $0.count <= 80 }
     }
 
     private func html(of picture: PictureDocument) -> String {

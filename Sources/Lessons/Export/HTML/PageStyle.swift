@@ -35,6 +35,7 @@ enum PageStyle {
         main > pre, details > pre, .exercise > pre { margin: 1rem 0; }
         .cell { margin: 1.4rem 0; border-left: 3px solid var(--accent); padding-left: 0.8rem; }
         .cell .output { background: none; padding: 0.6rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+        .cell .columns { white-space: pre; }
         .cell .error { color: var(--error); }
         .cell img { display: block; max-width: 100%; height: auto; margin: 0.8rem 0 0; border-radius: 4px; background: #fff; }
         .cell .status { margin: 0.4rem 0 0; font-size: 0.8rem; }
@@ -65,11 +66,14 @@ enum PageStyle {
           main > .cell { margin-right: max(-14rem, (46rem - 100vw) / 2 + 1rem); }
           .cell img { max-width: 44rem; }
         }
+        @media (max-width: 30rem) {
+          td code { font-size: 0.75rem; padding: 0; }
+        }
         @media print {
           :root { --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --code: #f5f5f5; }
           body { max-width: none; font-size: 10pt; padding: 0; }
           nav { display: none; }
-          pre { white-space: pre-wrap; }
+          pre, .cell .columns { white-space: pre-wrap; }
           .cell img, .output, h2, h3 { break-inside: avoid; }
           h2, h3 { break-after: avoid; }
         }
