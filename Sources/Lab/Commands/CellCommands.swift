@@ -53,7 +53,7 @@ extension Shell {
         Command(name: "solution", summary: "a solution of the exercise in view") { shell, _ in
             let solution = try shell.player.solution()
             shell.show(shell.view.lines(ofSource: solution.source))
-            shell.tell("`:edit` lets you write it in your own words.")
+            shell.tell("`:edit` lets you write it in your own words; `:skip` runs it as it is.")
         },
         Command(name: "check", summary: "check your solution of the exercise in view") { shell, _ in
             try shell.check()
@@ -80,7 +80,7 @@ extension Shell {
         let runs = try interruptibly {
             try player.runAll(selection, to: id) { step in
                 guard let cell = step.cell else { return }
-                console.line(console.painter.paint("\(cell.id)", .bold))
+                console.line(console.painter.paint("\(cell.id):", .bold))
             }
         }
         guard let last = runs.last else {
@@ -90,7 +90,9 @@ extension Shell {
         }
         conclude(last)
         isStepShown = last.error != nil
-        if last.error == nil { tell("\(runs.count) cells have run. Enter shows where you are now.") }
+        guard last.error == nil else { return }
+        let cells = runs.count == 1 ? "One cell has run." : "\(runs.count) cells have run."
+        tell("\(cells) Enter shows where you are now.")
     }
 
     private func skip() throws {

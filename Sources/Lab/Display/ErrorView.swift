@@ -16,7 +16,7 @@ struct ErrorView {
 
     /// - Parameter number: which line of the cell it is, from 1.
     func lines(of error: CellError, line number: Int) -> [String] {
-        let message = TextWrap.lines([Span(text: error.message, style: .red)], width: width).map(painter.paint)
+        let message = lines(of: error.message)
         guard !error.sourceLine.allSatisfy(\.isWhitespace) else { return message }
         guard painter.drawsLines else {
             return message + ["Line \(number), column \(error.column): \(error.sourceLine)"]
@@ -29,6 +29,15 @@ struct ErrorView {
             painter.paint(String(repeating: " ", count: gutter.columnWidth - 2) + "│ ", .dim) + indentation
                 + painter.paint("^", [.bold, .red]),
         ]
+    }
+
+    /// The words, and below them what they name, such as the signatures that a call does not fit.
+    private func lines(of message: String) -> [String] {
+        let parts = message.split(separator: "\n", maxSplits: 1).map(String.init)
+        let words = TextWrap.lines([Span(text: parts.first ?? "", style: .red)], width: width).map(painter.paint)
+        guard parts.count > 1 else { return words }
+        let signatures = CodeWrap.lines(SwiftHighlighter.spans(of: parts[1]), width: width - 2)
+        return words + signatures.map { "  " + painter.paint($0) }
     }
 
     /// The part of the line around the place that fits, and where in it the place is, in characters.

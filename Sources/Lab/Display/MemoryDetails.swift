@@ -83,7 +83,7 @@ struct MemoryDetails {
         let (held, reusable) = EngineFacts.tensorMemory
         let totals =
             [
-                ("variables", tally.bytes, "the sum of the table"),
+                ("variables", tally.bytes, rows.isEmpty ? "" : "the sum of the table"),
                 ("elsewhere", max(0, held - tally.bytes), "recorded operations, batches on their way, schedulers"),
                 ("tensors in all", held, ""),
                 ("free for reuse", reusable, "taken from the system, given back to the engine"),

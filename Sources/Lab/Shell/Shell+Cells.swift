@@ -30,6 +30,7 @@ extension Shell {
 
     /// Says how a run ended, as far as its output has not said it.
     func conclude(_ run: CellRun) {
+        if run.error is Interrupted { console.removeEcho() }
         console.endLine()
         defer { run.profile.map { console.line("\($0)") } }
         switch run.error {

@@ -68,8 +68,7 @@ extension Shell {
                     \(progress.cellCount) cells done.\(needs)
 
                     \(headings.joined(separator: "\n"))
-                    """))
-        tell("`:start \(lesson.id)` opens it.")
+                    """) + [""] + told("`:start \(lesson.id)` opens it."))
     }
 
     private func explain(_ command: Command) {

@@ -58,7 +58,7 @@ import Testing
         try shell.expect("Enter runs this cell again, as it is stale.")
         shell.enter(":run stale")
         try shell.expect("66")
-        try shell.expect("1 cells have run.")
+        try shell.expect("One cell has run.")
         shell.enter(":run stale")
         try shell.expect("Nothing is stale.")
     }
@@ -120,6 +120,17 @@ import Testing
         try shell.expect("Stopped after")
         shell.enter("print(\"count:\", losses.count)")
         #expect(try count(in: shell) > first)
+    }
+
+    @Test func theStopStandsAtTheStartOfItsLine() throws {
+        let shell = try course.openShell()
+        shell.enter("print(\"it runs\"); while true { }")
+        try shell.expect("  it runs")
+        shell.type(interruptKey)
+        try shell.expect("Stopped after")
+        try shell.expect("Nothing is lost")
+        let screen = TerminalScreen(columns: 100, height: 35, showing: shell.output)
+        #expect(screen.lines.contains { $0.hasPrefix("Stopped after") })
     }
 
     /// The number after `count: `.

@@ -110,7 +110,7 @@ import Testing
     @Test func nothingIsHalfWritten() throws {
         let first = try openShell()
         first.enter(":run to make")
-        try first.expect("1 cells have run")
+        try first.expect("One cell has run.")
         first.enter(":quit")
         _ = try first.waitForExit()
         var random = SystemRandomNumberGenerator()

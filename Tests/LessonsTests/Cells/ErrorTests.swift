@@ -19,6 +19,13 @@ import Testing
 
     static let names = [
         Wrong("let losses = [1.0]\nprint(loses)", "2:7", "cannot find 'loses' in scope: did you mean 'losses'?"),
+        Wrong(
+            "x = 4", "1:1",
+            "cannot find 'x' in scope: a new variable starts with 'let', or with 'var' if it is to change"),
+        Wrong(
+            "let losses = [1.0]\nloses = []", "2:1",
+            "cannot find 'loses' in scope: did you mean 'losses'? "
+                + "A new variable starts with 'let', or with 'var' if it is to change"),
         Wrong("pritn(1)", "1:1", "cannot find 'pritn' in scope: did you mean 'print'?"),
         Wrong("let x: Doubel = 1", "1:8", "cannot find type 'Doubel' in scope: did you mean 'Double'?"),
         Wrong("[1].cuont", "1:5", "value of type '[Int]' has no member 'cuont': did you mean 'count'?"),

@@ -198,6 +198,14 @@ extension Compiler {
 
     /// What a name means: a variable, a type or a function.
     func reference(to token: TokenSyntax) throws -> any Expression {
+        if let known = try knownReference(to: token) { return known }
+        throw unknownName(token.text.withoutBackticks, at: token)
+    }
+
+    /// Whether a name means something.
+    func isKnown(_ token: TokenSyntax) throws -> Bool { try knownReference(to: token) != nil }
+
+    private func knownReference(to token: TokenSyntax) throws -> (any Expression)? {
         let name = token.text.withoutBackticks
         let place = place(token)
         if let variable = try variable(name, at: place) { return variable }
@@ -209,7 +217,7 @@ extension Compiler {
             return LibraryFunctionReference(
                 place: place, function: OverloadedFunction(name: name, overloads: overloads))
         }
-        throw unknownName(name, at: token)
+        return nil
     }
 
     /// The variable of a name; nil if there is none.

@@ -68,6 +68,9 @@ extension Compiler {
     /// `a = b` and `a += b`; nil for other operators.
     private func assignment(_ infix: InfixOperatorExprSyntax) throws -> (any Statement)? {
         if infix.operator.is(AssignmentExprSyntax.self) {
+            if let name = infix.leftOperand.as(DeclReferenceExprSyntax.self)?.baseName, try !isKnown(name) {
+                throw unknownTarget(name.text.withoutBackticks, at: name)
+            }
             let target = try self.target(infix.leftOperand)
             return Assignment(place: place(infix.operator), target: target, value: try expression(infix.rightOperand))
         }

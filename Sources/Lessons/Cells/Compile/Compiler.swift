@@ -108,9 +108,18 @@ final class Compiler {
 
     /// The error for a name that nothing has.
     func unknownName(_ name: String, at syntax: some SyntaxProtocol) -> CellError {
-        let known = scope.names + globals.keys + registry.functions.keys + registry.typeNames.keys
-        let hint = closest(to: name, in: known).map { ": did you mean '\($0)'?" } ?? ""
-        return error("cannot find '\(name)' in scope\(hint)", at: syntax)
+        error("cannot find '\(name)' in scope" + (nearName(name).map { ": did you mean '\($0)'?" } ?? ""), at: syntax)
+    }
+
+    /// The error for an assignment to a name that nothing has. In Python it would make a variable.
+    func unknownTarget(_ name: String, at syntax: some SyntaxProtocol) -> CellError {
+        let advice = "new variable starts with 'let', or with 'var' if it is to change"
+        let near = nearName(name).map { "did you mean '\($0)'? A \(advice)" }
+        return error("cannot find '\(name)' in scope: \(near ?? "a \(advice)")", at: syntax)
+    }
+
+    private func nearName(_ name: String) -> String? {
+        closest(to: name, in: scope.names + globals.keys + registry.functions.keys + registry.typeNames.keys)
     }
 
     /// The type that a piece of syntax names.

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 
 extension LessonPlayer {
     /// A hint to the exercise in view.
@@ -82,7 +83,7 @@ extension LessonPlayer {
         record.exercises[exercise.id] = progress
         saveRecord()
         return CheckResult(
-            exercise: exercise, isPassed: run.error == nil, message: run.error.map(Self.message(of:)))
+            exercise: exercise, isPassed: run.error == nil, message: run.error.map { Self.message(of: $0, exercise) })
     }
 
     private func runCheck(of exercise: Exercise) throws -> CellRun {
@@ -118,9 +119,18 @@ extension LessonPlayer {
         saveRecord()
     }
 
-    private static func message(of error: any Error) -> String {
-        if let failed = error as? ExpectationFailed { return failed.message }
-        return "The check could not run to its end:\n\(error)"
+    /// What the learner should know of an error: not where in the check it is.
+    private static func message(of error: any Error, _ exercise: Exercise) -> String {
+        switch error {
+        case let failed as ExpectationFailed: return failed.message
+        case is Interrupted: return "the check was stopped"
+        case let error as CellError:
+            let wanted = exercise.solution.source.matches(of: #/(?m)^(?:let|var|func|struct|(?:final )?class) (\w+)/#)
+            let missing = wanted.first { error.message.hasPrefix("cannot find '\($0.output.1)' in scope") }
+            if let missing { return "nothing is called `\(missing.output.1)` so far" }
+            return "the check stopped at `\(error.sourceLine.trimmingCharacters(in: .whitespaces))`: \(error.message)"
+        default: return "\(error)"
+        }
     }
 
     private func exerciseInView() throws(CourseError) -> Exercise {

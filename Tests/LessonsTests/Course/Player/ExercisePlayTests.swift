@@ -90,8 +90,12 @@ import Testing
         let player = try playerAtExercise(fixture)
         let result = try player.check()
         #expect(!result.isPassed)
-        #expect(result.message?.hasPrefix("The check could not run to its end:\nlessons/unit1/1.1.md:") == true)
-        #expect(result.message?.contains("answer") == true)
+        #expect(result.message == "nothing is called `answer` so far")
+        _ = try player.run(edited: "let answer = [1]")
+        #expect(
+            try player.check().message
+                == "the check stopped at `expect(answer == 42, \"answer should be 42, not \\(answer)\")`: "
+                + "binary operator '==' cannot be applied to operands of type '[Int]' and 'Int'")
     }
 
     @Test func theSolutionPasses() throws {
