@@ -99,6 +99,7 @@ public final class HTTPServer: Sendable {
     private let listener: Int32
     private let answer: @Sendable (Request) -> Reply
     private let log = Mutex<[Request]>([])
+    private let isOpen = Mutex(true)
     /// Where it can be reached.
     public let address: URL
 
@@ -137,6 +138,12 @@ public final class HTTPServer: Sendable {
 
     /// Answers nothing from now on.
     public func stop() {
+        // A second close could hit a file that has got the number since.
+        let wasOpen = isOpen.withLock { isOpen in
+            defer { isOpen = false }
+            return isOpen
+        }
+        guard wasOpen else { return }
         // Wakes up the thread that accepts connections; closing alone would not.
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
