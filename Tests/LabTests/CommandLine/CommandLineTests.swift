@@ -80,6 +80,18 @@ import Testing
         #expect(try lab("run", "9.2", "--quick").status == 0)
     }
 
+    @Test func runTakesSeveralLessons() throws {
+        let result = try lab("run", "9.1", "9.2", "--quick")
+        #expect(result.status == 0)
+        let announced = result.output.matches(of: /Lesson (9\.\d):/).map { String($0.output.1) }
+        #expect(announced == ["9.1", "9.2"])
+        #expect(result.output.matches(of: /\d cells ran in \d/).count == 2)
+        // None runs if one is not there.
+        let mistyped = try lab("run", "9.1", "9.7")
+        #expect(mistyped.output.isEmpty)
+        #expect(mistyped.errors == "there is no lesson `9.7`. Did you mean `9.1` or `9.2`?\n")
+    }
+
     @Test func runNamesFileLineAndCell() throws {
         let file = course.root.appending(path: "broken.md")
         let text =

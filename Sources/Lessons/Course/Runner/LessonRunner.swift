@@ -19,11 +19,15 @@ public struct LessonRunner {
         store = RecordStore(home: workspace.home)
     }
 
-    /// Runs the lesson that `name` names: an id such as 1.2, or the path of a Markdown file.
-    ///
-    /// Lessons that it needs and that have no results run first. Throws if there is no such lesson.
-    public func run(_ name: String) throws -> RunOutcome {
-        let lesson = try lesson(named: name)
+    /// The lesson that `name` names: an id such as 1.2, or the path of a Markdown file. Throws if there is none.
+    public func lesson(named name: String) throws -> Lesson {
+        guard name.hasSuffix(".md") else { return try catalogue.lesson(name) }
+        let path = URL(filePath: name).path(relativeTo: workspace.root)
+        return try Lesson(contentsOf: URL(filePath: name), path: path)
+    }
+
+    /// Runs `lesson`, and before it the lessons that it needs and that have no results.
+    public func runWithNeeds(_ lesson: Lesson) throws -> RunOutcome {
         let needs = try runNeeds(of: lesson)
         return needs.failure == nil ? try run(lesson) : needs
     }
@@ -56,11 +60,5 @@ public struct LessonRunner {
             if lock != nil { run.save(in: store) }
             return outcome
         }
-    }
-
-    private func lesson(named name: String) throws -> Lesson {
-        guard name.hasSuffix(".md") else { return try catalogue.lesson(name) }
-        let path = URL(filePath: name).path(relativeTo: workspace.root)
-        return try Lesson(contentsOf: URL(filePath: name), path: path)
     }
 }

@@ -9,7 +9,7 @@ import Testing
         let workspace = fixture.workspace(isQuick: isQuick)
         let catalogue = try Catalogue(workspace: workspace)
         let runner = LessonRunner(catalogue: catalogue, workspace: workspace, output: output)
-        return (try runner.run(name), output.text)
+        return (try runner.runWithNeeds(runner.lesson(named: name)), output.text)
     }
 
     @Test func everyCellAndSolutionRuns() throws {
