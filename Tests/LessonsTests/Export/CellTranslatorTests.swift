@@ -20,6 +20,7 @@ import Testing
     @Test(arguments: [
         ("let x = Tensor.zeros([2])", "let x = try Tensor.zeros([2])"),
         ("let n = 1 + 2 * 3", "let n = 1 + 2 * 3"),
+        ("let isLarge = false", "var isLarge = false"), ("let isLarge = 2 > 1", "let isLarge = 2 > 1"),
         ("var a = [1.0]; a.append(2); a[0] = 3", "var a = [1.0]; a.append(2); a[0] = 3"),
         (
             "print(\"mean \\(Tensor.ones([2]).mean().item())\")",

@@ -51,9 +51,14 @@ extension CellWalker {
                 let from = annotation.positionAfterSkippingLeadingTrivia.utf8Offset
                 edits.replace(from..<annotation.endPositionBeforeTrailingTrivia.utf8Offset, with: "")
             }
-        } else if isReassigned(name), keyword.tokenKind == .keyword(.let) {
+        } else if isReassigned(name) || isSwitch(binding), keyword.tokenKind == .keyword(.let) {
             edits.replace(start..<start + keyword.trimmedLength.utf8Length, with: "var")
         }
+    }
+
+    /// Of a constant the compiler would say that one way of each `if` on it will never be executed.
+    private func isSwitch(_ binding: PatternBindingSyntax) -> Bool {
+        binding.initializer?.value.is(BooleanLiteralExprSyntax.self) ?? false
     }
 
     /// Declares the names of a pattern.
