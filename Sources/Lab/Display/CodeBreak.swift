@@ -5,11 +5,11 @@ struct CodeBreak {
         case nowhere
         /// At a space or a slash in a string, or anywhere sensible in an expression in it.
         case string
-        /// Before an opening brace, around `=`, or between a label and its argument.
+        /// Before an opening brace or `=`, after `*` and `/`, or between a label and its argument.
         case holding
         /// At a bracket or before a dot.
         case member
-        /// After an operator; it stands better at the start of the next line.
+        /// After an operator, which stands better at the start of the next line; and before `*` and `/`.
         case afterOperator
         case space
         /// After a comma, or before `&&` and `||`.
@@ -23,6 +23,8 @@ struct CodeBreak {
     private(set) var depth = 0
     /// Where the innermost of them is closed; nil if that is not in this line.
     private var closing: Int?
+    /// Whether there is little between the innermost brackets.
+    private var isInShortBrackets = false
     /// The slashes of the comment that the place is in.
     private(set) var comment: String?
     /// Whether what follows is set in like the start of the line, as the next argument of several lines is.
@@ -34,8 +36,12 @@ struct CodeBreak {
         return own == others ? depth > other.depth : own < others
     }
 
+    /// Whether a place that leaves the line nearly empty is better, if only it is of a better kind.
+    func isPoor(lineEnd: Int) -> Bool { value(lineEnd: lineEnd) < Kind.holding.rawValue }
+
     private func value(lineEnd: Int) -> Int {
-        kind.rawValue - 2 * depth - (closing.map { $0 < lineEnd } ?? false ? Kind.clause.rawValue : 0)
+        let isTorn = isInShortBrackets || closing.map { $0 < lineEnd } ?? false
+        return kind.rawValue - 2 * depth - (isTorn ? Kind.clause.rawValue : 0)
     }
 
     /// The places of a line, one for each of its characters.
@@ -47,6 +53,14 @@ struct CodeBreak {
 
     /// Goes through a line and keeps account of brackets and strings.
     private struct Scanner {
+        /// Words that do not stand at the end of a line.
+        private static let keywords: Set = [
+            "func", "try", "return", "let", "var", "for", "if", "while", "guard", "case", "override", "final", "class",
+            "struct",
+        ]
+
+        private static let shortBrackets = 16
+
         let line: [Character]
         var places: [CodeBreak] = []
         /// Where each open bracket is.
@@ -89,7 +103,10 @@ struct CodeBreak {
         /// The places between the brackets know now where they end.
         private mutating func close(_ index: Int) {
             guard let start = brackets.popLast() else { return }
-            for inner in start..<index where places[inner].closing == nil { places[inner].closing = index }
+            for inner in start..<index where places[inner].closing == nil {
+                places[inner].closing = index
+                places[inner].isInShortBrackets = line[start] != "{" && index - start <= Self.shortBrackets
+            }
             if case brackets.count?? = strings.last { strings[strings.count - 1] = nil }
         }
 
@@ -125,13 +142,18 @@ struct CodeBreak {
             guard line[index] == " " else {
                 return "([".contains(line[index]) || character(index + 1) == "." ? .member : .nowhere
             }
+            if Self.keywords.contains(String(line[..<index].reversed().prefix { $0.isLetter }.reversed())) {
+                return .nowhere
+            }
             switch (character(index - 1), character(index + 1)) {
             case (" ", _), (nil, _), (_, nil): return .nowhere
             case (",", _), (_, "&"), (_, "|"): return .clause
             case (":", _), ("_", _), (_, "{"): return .holding
             case (_, "=") where character(index + 2) == " ": return .holding
             case ("=", _) where character(index - 2) == " ": return .space
-            case (let before?, _) where "+-*/<>=|&?%".contains(before): return .afterOperator
+            case ("*", _), ("/", _): return .holding
+            case (_, "*"), (_, "/"): return .afterOperator
+            case (let before?, _) where "+-<>=|&?%".contains(before): return .afterOperator
             default: return .space
             }
         }

@@ -12,16 +12,18 @@ enum CodeWrap {
     private static func broken(_ line: [Letter], width: Int) -> [[Span]] {
         let places = CodeBreak.places(in: line.map(\.character))
         let start = line.prefix { $0.character == " " }.count
+        let inner = min(start + 4, width / 2)
         var rest = line[...]
         var lines: [[Span]] = []
         var margin: [Span] = []
         while self.width(rest) > width - self.width(margin) {
-            let count = countBeforeBreak(in: rest, room: width - self.width(margin), places)
+            let room = Room(line: width - self.width(margin), nextLine: width - inner)
+            let count = countBeforeBreak(in: rest, room, places)
             let kept = rest.prefix(count)
             lines.append(margin + spans(kept.last?.character == " " ? kept.dropLast() : kept))
             let last = places[rest.startIndex + count - 1]
             rest = rest.dropFirst(count).drop { $0.character == " " }
-            margin = [Span(text: String(repeating: " ", count: min(last.isBeside ? start : start + 4, width / 2)))]
+            margin = [Span(text: String(repeating: " ", count: last.isBeside ? min(start, inner) : inner))]
             // What is broken off a comment would not be one any more.
             if let mark = last.comment { margin.append(Span(text: mark + " ", style: kept.last?.style ?? [])) }
         }
@@ -34,27 +36,46 @@ enum CodeWrap {
 
     private static func width(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + $1.text.columnWidth } }
 
-    /// How many letters stay in the line: up to the best place. One that leaves it nearly empty has to be better by its kind.
-    private static func countBeforeBreak(in letters: ArraySlice<Letter>, room: Int, _ places: [CodeBreak]) -> Int {
-        let fitting = countFitting(letters, room: room)
+    /// The columns that there are for what is left of a line, and for what is broken off from it.
+    private struct Room {
+        let line: Int
+        let nextLine: Int
+    }
+
+    /// How many letters stay in the line: up to the best place, of those that do not leave it nearly empty if one is good.
+    private static func countBeforeBreak(in letters: ArraySlice<Letter>, _ room: Room, _ places: [CodeBreak]) -> Int {
+        let fitting = countFitting(letters, room: room.line)
         let end = letters.startIndex + fitting
-        var best: (place: CodeBreak, count: Int)?
-        var early: (place: CodeBreak, count: Int)?
+        var best: Int?
+        var early: Int?
         var column = 0
         for index in letters.startIndex..<end {
             column += String(letters[index].character).columnWidth
+            func isBetter(than other: Int?) -> Bool {
+                other.map { !places[index].isWorse(than: places[$0], lineEnd: end) } ?? true
+            }
             guard places[index].kind != .nowhere else { continue }
-            let candidate = (place: places[index], count: index - letters.startIndex + 1)
-            if column < room / 3 {
-                if early.map({ !candidate.place.isWorse(than: $0.place, lineEnd: end) }) ?? true { early = candidate }
-            } else if best.map({ !candidate.place.isWorse(than: $0.place, lineEnd: end) }) ?? true {
-                best = candidate
+            if column >= room.line / 3 {
+                if isBetter(than: best) { best = index }
+            } else if isBetter(than: early), places[index].kind != .afterOperator {
+                early = index
             }
         }
-        if let early, early.place.kind > best?.place.kind ?? .nowhere, best?.place.kind ?? .nowhere < .space {
+        if let early, best.map({ places[$0].isPoor(lineEnd: end) && places[$0].kind < places[early].kind }) ?? true,
+            fitsBehind(early, letters, room, places)
+        {
             best = early
         }
-        return best?.count ?? max(1, fitting)
+        return best.map { $0 - letters.startIndex + 1 } ?? max(1, fitting)
+    }
+
+    /// Whether what follows a place fits into a line, up to where it would be broken next without harm.
+    private static func fitsBehind(
+        _ index: Int, _ letters: ArraySlice<Letter>, _ room: Room, _ places: [CodeBreak]
+    ) -> Bool {
+        let rest = letters[(index + 1)...]
+        let next = rest.indices.first { places[$0].kind == .clause } ?? rest.endIndex
+        return width(rest[..<next]) <= room.nextLine
     }
 
     private static func countFitting(_ letters: ArraySlice<Letter>, room: Int) -> Int {

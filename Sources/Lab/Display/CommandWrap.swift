@@ -46,8 +46,11 @@ enum CommandWrap {
     }
 
     private static func filled(_ words: [String], width: Int) -> [String] {
+        let room = width - margin.count - mark.count
+        // An option and its value may not fit together.
+        let parts = words.flatMap { $0.columnWidth <= room ? [$0] : $0.split(separator: " ").map(String.init) }
         var lines: [String] = []
-        for word in words {
+        for word in parts {
             guard let line = lines.last else {
                 lines.append(word)
                 continue

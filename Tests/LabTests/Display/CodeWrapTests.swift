@@ -54,8 +54,8 @@ import Testing
                 "for (name, part) in", "    model.namedParts() {",
             ])
         #expect(
-            wrapped("let alphaBar = alphas[t].reshape([-1, 1, 1, 1])", width: 46) == [
-                "let alphaBar =", "    alphas[t].reshape([-1, 1, 1, 1])",
+            wrapped("let alphaBar = alphas[t].reshape([-1, 1, 1, 1, 1])", width: 48) == [
+                "let alphaBar = alphas[t]", "    .reshape([-1, 1, 1, 1, 1])",
             ])
     }
 
@@ -77,6 +77,23 @@ import Testing
             ])
     }
 
+    @Test func operatorsAndKeywordsDoNotStandAlone() {
+        #expect(
+            wrapped("        return try x + out(taken.matmul(values(words))).transpose(1, 2).reshape(shape)", width: 60)
+                == [
+                    "        return try x", "            + out(taken.matmul(values(words)))",
+                    "            .transpose(1, 2).reshape(shape)",
+                ])
+        #expect(
+            wrapped("let time = try layer(concat([angles.sin(), angles.cos()], dim: 1))", width: 50) == [
+                "let time =", "    try layer(concat([angles.sin(), angles.cos()],", "    dim: 1))",
+            ])
+        #expect(
+            wrapped("let step = clean * sqrt(1 - beta) + noise * sqrt(beta)", width: 44) == [
+                "let step = clean * sqrt(1 - beta)", "    + noise * sqrt(beta)",
+            ])
+    }
+
     @Test func titlesStayWholeBehindTheirLabels() {
         #expect(
             wrapped("    title: \"How much is left of it\", xLabel: \"t\", yLabel: \"x\")", width: 34) == [
@@ -87,7 +104,7 @@ import Testing
     @Test func longStringsBreakAtSlashesAndInTheirExpressions() {
         #expect(
             wrapped("print(\"assets/my_pipeline/index.json\")", width: 30) == [
-                "print(", "    \"assets/my_pipeline/", "    index.json\")",
+                "print(\"assets/my_pipeline/", "    index.json\")",
             ])
         #expect(
             wrapped("\"loss: \\(last.reduce(0, +) / 2)\"", width: 26) == [

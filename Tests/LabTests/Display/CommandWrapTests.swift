@@ -28,6 +28,13 @@ import Testing
             ])
     }
 
+    @Test func anOptionMayStandApartFromItsValue() {
+        #expect(
+            CommandWrap.lines("lab train --schedule cosine", width: 20) == [
+                "lab train \\", "    --schedule \\", "    cosine",
+            ])
+    }
+
     @Test func wordsStayWhole() {
         #expect(CommandWrap.lines("cat a/very/long/path", width: 10) == ["cat \\", "    a/very/long/path"])
     }
