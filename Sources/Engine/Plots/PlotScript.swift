@@ -3,7 +3,9 @@
 struct PlotScript {
     let panels: [Panel]
     private(set) var text = ""
-    private static let colours = ["0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "000000", "8A8A00"]
+    private static let colours = [
+        "0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "000000", "8A8A00", "8C564B", "7F7F7F",
+    ]
     private static let viridis = [
         "440154", "472F7D", "39568C", "2A788E", "1F988B", "35B779", "7AD151", "D2E21B", "FDE725",
     ]
@@ -41,7 +43,7 @@ struct PlotScript {
             set border 3 linewidth 1 linecolor '#999999'
             set tics nomirror out scale 0.5 textcolor '#444444'
             set grid back linetype 1 linewidth 1 linecolor '#e6e6e6'
-            set key below center horizontal samplen 2 textcolor '#333333'
+            set key below center horizontal width 2 samplen 2 textcolor '#333333'
             set datafile missing 'NaN'
             set format y '%g'
 
