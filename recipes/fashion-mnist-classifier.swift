@@ -17,23 +17,20 @@ let loader = DataLoader(training.transformed(mirrored), batchSize: 128, shuffle:
 let classifier = ImageClassifier(imageSize: 28, numChannels: 1, classes: training.classes)
 print("parameters:", classifier.parameterCount)
 
-// Two rounds: the learning rate falls to 0 in each.
-for (round, epochs, lr) in [(0, 3, 2e-3), (1, 2, 1e-3)] {
-    if round > 0 { manualSeed(round) }
-    let optimizer = AdamW(classifier.parameters(), lr: lr, weightDecay: 0.02)
-    let schedule = getScheduler(.cosine, optimizer, numWarmupSteps: 100, numTrainingSteps: epochs * loader.count)
-    for epoch in 1...epochs {
-        var losses: [Double] = []
-        for batch in loader {
-            let loss = crossEntropyLoss(classifier(batch.images), batch.labels)
-            loss.backward()
-            optimizer.step()
-            optimizer.zeroGrad()
-            schedule.step()
-            losses.append(loss.item())
-        }
-        print("round \(round), epoch \(epoch): loss \(losses.reduce(0, +) / Double(losses.count))")
+let epochs = 8
+let optimizer = AdamW(classifier.parameters(), lr: 3e-3, weightDecay: 0.02)
+let schedule = getScheduler(.cosine, optimizer, numWarmupSteps: 100, numTrainingSteps: epochs * loader.count)
+for epoch in 1...epochs {
+    var losses: [Double] = []
+    for batch in loader {
+        let loss = crossEntropyLoss(classifier(batch.images), batch.labels)
+        loss.backward()
+        optimizer.step()
+        optimizer.zeroGrad()
+        schedule.step()
+        losses.append(loss.item())
     }
+    print("epoch \(epoch): loss \(losses.reduce(0, +) / Double(losses.count))")
 }
 
 classifier.savePretrained("lessons/models/fashion-mnist-classifier", dtype: .float16)

@@ -1,7 +1,9 @@
 // Writes emoji-32 with half the bytes to lessons/models, and looks at what it makes: samples for docs/models.md, their
 // nearest training images, and the distance to real emoji.
-let unet = UNet2DModel.fromPretrained("assets/emoji-32/training/checkpoint-2727/unet_ema")
-let scheduler = DDPMScheduler(betaSchedule: .squaredcosCapV2)
+let unet = DDPMPipeline.fromPretrained("assets/emoji-32/training").unet
+// Sampling begins at the last timestep, in pure noise. Otherwise samples of few steps turn out dark.
+let scheduler = DDPMScheduler(
+    betaSchedule: .squaredcosCapV2, predictionType: .vPrediction, timestepSpacing: .trailing)
 DDPMPipeline(unet: unet, scheduler: scheduler).savePretrained("lessons/models/emoji-32", dtype: .float16)
 
 let pipe = DDIMPipeline.fromPretrained("lessons/models/emoji-32")

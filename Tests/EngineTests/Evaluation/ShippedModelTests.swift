@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("emoji-32/unet", 4_000_000..<5_000_000), ("fashion-mnist-classifier", 0..<1_000_000),
+        ("emoji-32/unet", 7_000_000..<8_000_000), ("fashion-mnist-classifier", 0..<1_000_000),
         ("emoji-classifier", 0..<1_000_000),
     ])
     func areSmallAndInHalfPrecision(_ name: String, _ size: Range<Int>) throws {
