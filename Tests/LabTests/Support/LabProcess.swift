@@ -14,11 +14,15 @@ enum LabProcess {
     }()
 
     /// A plain colour terminal and nothing else that could change what the lab does. What chooses OpenBLAS's kernels stays as
-    /// it is in the tests, because other kernels round differently.
+    /// it is in the tests, because other kernels round differently, and so does what is set for sanitizers.
     static let environment = [
         "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "TERM": "xterm-256color", "LANG": "C.UTF-8",
         "HOME": NSTemporaryDirectory(), "LAB_HOME": NSTemporaryDirectory() + "/lab-home-\(UUID().uuidString)",
-    ].merging(ProcessInfo.processInfo.environment.filter { $0.key.hasPrefix("OPENBLAS_") }) { $1 }
+    ].merging(
+        ProcessInfo.processInfo.environment.filter { name, _ in
+            ["OPENBLAS_", "ASAN_", "TSAN_"].contains { name.hasPrefix($0) }
+        }
+    ) { $1 }
 
     struct Result {
         let output: String
