@@ -81,11 +81,11 @@ public struct Workspace: Hashable, Sendable {
         return (states ?? URL(filePath: home).appending(path: ".local/state")).appending(path: "diffusion-lab")
     }
 
-    /// Takes over what earlier versions kept in the checkout, unless there is something already. Until all of it has
-    /// arrived it stays where it was.
+    /// Takes over what earlier versions kept in the checkout, unless there is something already, or a lab that was told the
+    /// checkout by `LAB_ROOT` is at work there. Until all of it has arrived it stays where it was.
     static func moveRecords(from old: URL, to home: URL) {
         let files = FileManager.default
-        guard files.fileExists(atPath: old.path), !files.fileExists(atPath: home.path) else { return }
+        guard files.fileExists(atPath: old.path), !files.fileExists(atPath: home.path), !isInUse(old) else { return }
         let parent = home.deletingLastPathComponent()
         let draft = parent.appending(path: ".\(home.lastPathComponent).draft")
         do {
@@ -98,5 +98,12 @@ public struct Workspace: Hashable, Sendable {
         } catch {
             try? files.removeItem(at: draft)
         }
+    }
+
+    /// Whether a process has the right to write a record there.
+    private static func isInUse(_ home: URL) -> Bool {
+        let records = home.appending(path: "records")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: records.path)) ?? []
+        return names.contains { $0.hasSuffix(".lock") && (try? RecordLock(records.appending(path: $0))) == nil }
     }
 }

@@ -37,6 +37,11 @@ import Testing
                 workingDirectory: root
             ).home
         }
+        // Not while somebody writes there.
+        try withExtendedLifetime(#require(try RecordLock(old.appending(path: "1.1.lock")))) {
+            _ = try home()
+            #expect(FileManager.default.fileExists(atPath: old.appending(path: "1.1.json").path))
+        }
         let moved = try home().appending(path: "records/1.1.json")
         #expect(try Data(contentsOf: moved) == Data("{}".utf8))
         #expect(!FileManager.default.fileExists(atPath: root.appending(path: ".lab").path))
