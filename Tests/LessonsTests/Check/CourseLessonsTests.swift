@@ -45,7 +45,7 @@ import Testing
 
     /// The text without what is measured while it runs, which is never twice the same: times, speeds, memory.
     private static func withoutMeasurements(_ text: String) -> String {
-        text.replacing(/[\d.]+ (ms|s|min|h|images\/s)\b/, with: "…").replacing(/\d+(:\d\d)+ left/, with: "…")
+        text.replacing(/[\d.]+ (ms|s|seconds|min|h|images\/s)\b/, with: "…").replacing(/\d+(:\d\d)+ left/, with: "…")
             .replacing(/memory: .*/, with: "…")
     }
 
