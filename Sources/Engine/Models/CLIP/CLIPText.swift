@@ -9,9 +9,9 @@ enum CLIPText {
         var words: [String] = []
         var place = 0
         while place < scalars.count {
-            if let mark = marks.first(where: { scalars[place...].starts(with: $0.joined().unicodeScalars) }) {
-                words += mark
-                place += mark.joined().unicodeScalars.count
+            if let mark = marks.first(where: { scalars[place...].starts(with: $0.scalars) }) {
+                words += mark.words
+                place += mark.scalars.count
                 continue
             }
             let length = wordLength(scalars[place...])
@@ -30,7 +30,9 @@ enum CLIPText {
 
     /// Begin and end tokens that a text has in capital letters. They are no tokens, but words of three parts that signs behind them
     /// do not belong to.
-    private static let marks = [["<|", "startoftext", "|>"], ["<|", "endoftext", "|>"]]
+    private static let marks = ["startoftext", "endoftext"].map { name in
+        (words: ["<|", name, "|>"], scalars: Array("<|\(name)|>".unicodeScalars))
+    }
 
     private static let endings = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"].map { Array($0.unicodeScalars) }
 
